@@ -1,0 +1,5 @@
+/** Networks. */
+@NullMarked
+package dev.chorale.model;
+
+import org.jspecify.annotations.NullMarked;

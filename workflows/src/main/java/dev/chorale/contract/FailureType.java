@@ -1,0 +1,33 @@
+package dev.chorale.contract;
+
+/** Why an activity failed: the type of its application failure, by which retries are decided. */
+public enum FailureType {
+  /** The worker was told to stop: at once, without end, never counted as a failure. */
+  PREEMPTED("Preempted", true),
+  /** The artifact store did not answer or refused: again after a while, without end. */
+  STORE("Store", true),
+  /** The device or the host ran out of memory: three times. */
+  OUT_OF_MEMORY("OutOfMemory", true),
+  /** The loss is not a number: the same settings would end the same way. */
+  DIVERGED("Diverged", false),
+  /** Input that is wrong stays wrong: a file, a line, a setting. */
+  BAD_INPUT("BadInput", false);
+
+  private final String type;
+  private final boolean retryable;
+
+  FailureType(String type, boolean retryable) {
+    this.type = type;
+    this.retryable = retryable;
+  }
+
+  /** As the failure carries it and the Temporal UI shows it. */
+  public String type() {
+    return type;
+  }
+
+  /** Whether another attempt can end better. */
+  public boolean retryable() {
+    return retryable;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.chorale.contract;
+
+import dev.chorale.vocabulary.AggregationRule;
+import dev.chorale.vocabulary.ArtifactRef;
+import dev.chorale.vocabulary.CorpusId;
+import dev.chorale.vocabulary.FoldId;
+import dev.chorale.vocabulary.ModelSpec;
+import dev.chorale.vocabulary.Seed;
+import dev.chorale.vocabulary.TrainingSpec;
+import io.temporal.activity.ActivityInterface;
+
+/** Trains the model of one cell. */
+@ActivityInterface
+public interface TrainingActivities {
+  /**
+   * Trains, keeps the epoch with the lowest dev loss, and stores its predictions of the fold's test
+   * clips. Goes on from the last checkpoint that the store holds, so another attempt costs only the
+   * steps since then; returns at once what is there already.
+   */
+  TrainedModel trainModel(TrainModel request);
+
+  /**
+   * What all cells of one corpus and train rule share.
+   *
+   * @param labels targets under the train rule
+   */
+  record TrainingInputs(
+      CorpusId corpusId,
+      AggregationRule rule,
+      ArtifactRef corpus,
+      ArtifactRef labels,
+      ArtifactRef folds,
+      ModelSpec model,
+      TrainingSpec training) {}
+
+  record TrainModel(TrainingInputs inputs, FoldId fold, Seed seed) {}
+
+  /**
+   * @param training best model, predictions of the test clips, learning curve
+   * @param bestEpoch counted from 1
+   * @param devLoss of the best epoch
+   * @param resumedFromEpoch epochs that an earlier attempt had done; 0 for none
+   * @param deviceSeconds of this attempt
+   */
+  record TrainedModel(
+      ArtifactRef training,
+      int bestEpoch,
+      double devLoss,
+      int resumedFromEpoch,
+      double deviceSeconds,
+      boolean reused) {}
+
+  /**
+   * What a heartbeat tells of a training.
+   *
+   * @param epoch that runs, counted from 1
+   * @param step done so far over all epochs
+   * @param steps of the whole training
+   * @param trainLoss mean of the running epoch so far
+   * @param host and process id of the worker, as in {@code host:4711}
+   */
+  record TrainingProgress(
+      int epoch, int epochs, long step, long steps, double trainLoss, String host) {}
+}
