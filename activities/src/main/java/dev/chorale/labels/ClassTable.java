@@ -1,9 +1,11 @@
 package dev.chorale.labels;
 
+import dev.chorale.vocabulary.BadInputException;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -84,23 +86,22 @@ public final class ClassTable {
    * Reads what {@link #toCsv} wrote.
    *
    * @param source named in messages
-   * @throws IllegalArgumentException naming source and line, when a value is missing or not a
-   *     number
+   * @throws BadInputException naming source and line, when a value is missing or not a number
    */
   public static ClassTable read(Reader csv, String source) {
     try (CSVParser parser =
         CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get().parse(csv)) {
       List<String> header = parser.getHeaderNames();
       if (header.size() < 2 || !header.get(0).equals("clip")) {
-        throw new IllegalArgumentException(
+        throw new BadInputException(
             source + ", line 1: found " + header + ", expected clip,<class>,...");
       }
       ClassTable table = new ClassTable(header.subList(1, header.size()));
       for (CSVRecord line : parser) {
         try {
           table.add(line.get(0), numbers(line, header.size()));
-        } catch (IllegalArgumentException e) {
-          throw new IllegalArgumentException(
+        } catch (IllegalArgumentException | BadInputException e) {
+          throw new BadInputException(
               source + ", line " + parser.getCurrentLineNumber() + ": " + e.getMessage(), e);
         }
       }
@@ -112,7 +113,7 @@ public final class ClassTable {
 
   private static double[] numbers(CSVRecord line, int columns) {
     if (line.size() != columns) {
-      throw new IllegalArgumentException("found " + line.size() + " fields, expected " + columns);
+      throw new BadInputException("found " + line.size() + " fields, expected " + columns);
     }
     List<Double> values = new ArrayList<>();
     for (int column = 1; column < columns; column++) {
@@ -120,7 +121,7 @@ public final class ClassTable {
       try {
         values.add(Double.parseDouble(field));
       } catch (NumberFormatException e) {
-        throw new IllegalArgumentException("found '" + field + "', expected a number", e);
+        throw new BadInputException("found '" + field + "', expected a number", e);
       }
     }
     return values.stream().mapToDouble(Double::doubleValue).toArray();
@@ -156,11 +157,11 @@ public final class ClassTable {
     }
     BigDecimal exact = new BigDecimal(value);
     for (int digits = 1; digits < 17; digits++) {
-      BigDecimal rounded = exact.round(new java.math.MathContext(digits));
+      BigDecimal rounded = exact.round(new MathContext(digits));
       if (rounded.doubleValue() == value) {
         return rounded.toPlainString();
       }
     }
-    return exact.round(new java.math.MathContext(17)).toPlainString();
+    return exact.round(new MathContext(17)).toPlainString();
   }
 }
