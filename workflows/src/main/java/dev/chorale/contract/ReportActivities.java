@@ -17,7 +17,10 @@ public interface ReportActivities {
    */
   WrittenReport writeReport(WriteReport request);
 
-  record WriteReport(SweepSpec spec, List<CorpusResults> corpora) {
+  /**
+   * @param sweepId under which the report is found afterwards; not part of the artifact's key
+   */
+  record WriteReport(String sweepId, SweepSpec spec, List<CorpusResults> corpora) {
     public WriteReport {
       corpora = List.copyOf(corpora);
     }
