@@ -1,0 +1,367 @@
+package dev.chorale.storage;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.chorale.vocabulary.ChoraleJson;
+import io.minio.BucketExistsArgs;
+import io.minio.GetObjectArgs;
+import io.minio.Http;
+import io.minio.ListObjectsArgs;
+import io.minio.MakeBucketArgs;
+import io.minio.MinioClient;
+import io.minio.PutObjectArgs;
+import io.minio.RemoveObjectArgs;
+import io.minio.Result;
+import io.minio.StatObjectArgs;
+import io.minio.UploadObjectArgs;
+import io.minio.errors.ErrorResponseException;
+import io.minio.errors.MinioException;
+import io.minio.messages.Item;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+
+/**
+ * Artifacts in one bucket of any S3 store: MinIO's server, the embedded one, a cloud's. What only
+ * the first writer may put goes with {@code If-None-Match: *}; {@code If-Match} is not used, since
+ * not every server is atomic there.
+ */
+public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
+  private static final String JSON = "application/json";
+  private static final String BINARY = "application/octet-stream";
+  private static final Map<String, String> UNLESS_THERE = Map.of("If-None-Match", "*");
+
+  /** Small enough for the embedded server, which holds a part in memory to check its signature. */
+  private static final long PART_SIZE = 16L << 20;
+
+  /** Two answers to a conditional put at the same moment: one is told to ask again. */
+  private static final int CONFLICTS_BORNE = 5;
+
+  private final OkHttpClient http;
+  private final MinioClient client;
+  private final S3Location location;
+  private final S3Failures failures;
+
+  private S3ArtifactStore(S3Location location) {
+    this.http = httpClient();
+    this.client =
+        MinioClient.builder()
+            .endpoint(location.endpoint().toString())
+            .region(location.region())
+            .credentials(location.accessKey(), location.secretKey())
+            .httpClient(http)
+            .build();
+    this.location = location;
+    this.failures = new S3Failures(location);
+  }
+
+  /**
+   * Asks the store for its bucket, and makes it when it is missing.
+   *
+   * @throws StoreException when nothing answers there, or what answers refuses the key
+   */
+  public static S3ArtifactStore connect(S3Location location) {
+    S3ArtifactStore store = new S3ArtifactStore(location);
+    try {
+      store.makeBucketWhenMissing();
+      return store;
+    } catch (StoreException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private static OkHttpClient httpClient() {
+    // Daemon threads: a store that was not closed must not keep a process alive.
+    AtomicInteger count = new AtomicInteger();
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            10,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            work -> {
+              Thread thread = new Thread(work, "store-" + count.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    return new OkHttpClient.Builder()
+        .dispatcher(new Dispatcher(threads))
+        .connectTimeout(Duration.ofSeconds(10))
+        .writeTimeout(Duration.ofMinutes(2))
+        .readTimeout(Duration.ofMinutes(2))
+        .protocols(List.of(Protocol.HTTP_1_1))
+        .addInterceptor(new Http.StatusRetryInterceptor())
+        .build();
+  }
+
+  private void makeBucketWhenMissing() {
+    String bucket = location.bucket();
+    try {
+      if (!client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build())) {
+        client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
+      }
+    } catch (MinioException e) {
+      String code = S3Failures.code(e);
+      if (!code.equals("BucketAlreadyOwnedByYou") && !code.equals("BucketAlreadyExists")) {
+        throw failures.of("the bucket", e);
+      }
+    }
+  }
+
+  /** Where this store is. */
+  public S3Location location() {
+    return location;
+  }
+
+  @Override
+  public Optional<Manifest> find(String stage, String key) {
+    String name = StoreNames.manifest(stage, key);
+    return document(name).map(bytes -> manifest(name, bytes));
+  }
+
+  private Manifest manifest(String name, byte[] bytes) {
+    try {
+      return ChoraleJson.mapper().readValue(bytes, Manifest.class);
+    } catch (IOException e) {
+      throw new StoreException(
+          failures.place(name)
+              + " is not a manifest: "
+              + e.getMessage()
+              + " Remove it: its stage will run once more.",
+          e);
+    }
+  }
+
+  @Override
+  public Manifest commit(Manifest manifest) {
+    String name = StoreNames.manifest(manifest.of().stage(), manifest.key());
+    byte[] json;
+    try {
+      json = ChoraleJson.mapper().writeValueAsBytes(manifest);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("A manifest that is not JSON: " + manifest, e);
+    }
+    if (putUnlessThere(name, json, JSON)) {
+      return manifest;
+    }
+    return find(manifest.of().stage(), manifest.key())
+        .orElseThrow(
+            () ->
+                new StoreException(
+                    failures.place(name)
+                        + " was there when it was put, and is gone now. Is something removing"
+                        + " artifacts while sweeps run?"));
+  }
+
+  @Override
+  public StoredObject put(byte[] bytes) {
+    StoredObject object = new StoredObject(Digests.sha256(bytes), bytes.length);
+    if (!isThere(object)) {
+      putBytes(StoreNames.object(object.sha256()), bytes, BINARY, Map.of());
+    }
+    return object;
+  }
+
+  @Override
+  public StoredObject put(Path file) {
+    StoredObject object = describe(file);
+    if (!isThere(object)) {
+      String name = StoreNames.object(object.sha256());
+      try {
+        client.uploadObject(
+            UploadObjectArgs.builder()
+                .bucket(location.bucket())
+                .object(name)
+                .contentType(BINARY)
+                .filename(file.toString(), PART_SIZE)
+                .build());
+      } catch (MinioException e) {
+        throw failures.of(name, e);
+      }
+    }
+    return object;
+  }
+
+  private static StoredObject describe(Path file) {
+    MessageDigest digest = Digests.newSha256();
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      byte[] buffer = new byte[1 << 16];
+      long size = 0;
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        size += n;
+      }
+      return new StoredObject(Digests.hex(digest.digest()), size);
+    } catch (IOException e) {
+      throw new StoreException("Can't read " + file + ", which was to be stored: " + e, e);
+    }
+  }
+
+  private boolean isThere(StoredObject object) {
+    String name = StoreNames.object(object.sha256());
+    try {
+      // One that was cut short is put again.
+      return client
+              .statObject(StatObjectArgs.builder().bucket(location.bucket()).object(name).build())
+              .size()
+          == object.size();
+    } catch (ErrorResponseException e) {
+      if (S3Failures.code(e).equals(S3Failures.NO_SUCH_KEY)) {
+        return false;
+      }
+      throw failures.of(name, e);
+    } catch (MinioException e) {
+      throw failures.of(name, e);
+    }
+  }
+
+  @Override
+  public byte[] read(StoredObject object) {
+    try (InputStream in = open(object)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw failures.of(StoreNames.object(object.sha256()), e);
+    }
+  }
+
+  @Override
+  public InputStream open(StoredObject object) {
+    String name = StoreNames.object(object.sha256());
+    InputStream in =
+        get(name)
+            .orElseThrow(
+                () ->
+                    new StoreException(
+                        failures.place(name)
+                            + " is missing, though a manifest names it. Remove that manifest: its"
+                            + " stage will run once more."));
+    return new VerifiedStream(in, object, failures.place(name));
+  }
+
+  @Override
+  public boolean putIfAbsent(String name, byte[] document) {
+    return putUnlessThere(name, document, JSON);
+  }
+
+  @Override
+  public void replace(String name, byte[] document) {
+    putBytes(name, document, JSON, Map.of());
+  }
+
+  @Override
+  public Optional<byte[]> document(String name) {
+    Optional<InputStream> found = get(name);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    try (InputStream in = found.get()) {
+      return Optional.of(in.readAllBytes());
+    } catch (IOException e) {
+      throw failures.of(name, e);
+    }
+  }
+
+  @Override
+  public List<String> documents(String prefix) {
+    List<String> names = new ArrayList<>();
+    try {
+      for (Result<Item> item :
+          client.listObjects(
+              ListObjectsArgs.builder()
+                  .bucket(location.bucket())
+                  .prefix(prefix)
+                  .recursive(true)
+                  .build())) {
+        names.add(item.get().objectName());
+      }
+    } catch (MinioException e) {
+      throw failures.of(prefix, e);
+    }
+    names.sort(null);
+    return List.copyOf(names);
+  }
+
+  @Override
+  public void remove(String name) {
+    try {
+      client.removeObject(
+          RemoveObjectArgs.builder().bucket(location.bucket()).object(name).build());
+    } catch (MinioException e) {
+      throw failures.of(name, e);
+    }
+  }
+
+  private Optional<InputStream> get(String name) {
+    try {
+      return Optional.of(
+          client.getObject(GetObjectArgs.builder().bucket(location.bucket()).object(name).build()));
+    } catch (ErrorResponseException e) {
+      if (S3Failures.code(e).equals(S3Failures.NO_SUCH_KEY)) {
+        return Optional.empty();
+      }
+      throw failures.of(name, e);
+    } catch (MinioException e) {
+      throw failures.of(name, e);
+    }
+  }
+
+  private boolean putUnlessThere(String name, byte[] bytes, String contentType) {
+    for (int conflicts = 0; ; conflicts++) {
+      try {
+        upload(name, bytes, contentType, UNLESS_THERE);
+        return true;
+      } catch (MinioException e) {
+        String code = S3Failures.code(e);
+        if (code.equals("PreconditionFailed")) {
+          return false;
+        }
+        if (!code.equals("ConditionalRequestConflict") || conflicts == CONFLICTS_BORNE) {
+          throw failures.of(name, e);
+        }
+      }
+    }
+  }
+
+  private void putBytes(
+      String name, byte[] bytes, String contentType, Map<String, String> headers) {
+    try {
+      upload(name, bytes, contentType, headers);
+    } catch (MinioException e) {
+      throw failures.of(name, e);
+    }
+  }
+
+  private void upload(String name, byte[] bytes, String contentType, Map<String, String> headers)
+      throws MinioException {
+    client.putObject(
+        PutObjectArgs.builder()
+            .bucket(location.bucket())
+            .object(name)
+            .contentType(contentType)
+            .extraHeaders(headers)
+            .stream(new ByteArrayInputStream(bytes), (long) bytes.length, PART_SIZE)
+            .build());
+  }
+
+  @Override
+  public void close() {
+    http.dispatcher().executorService().shutdown();
+    http.connectionPool().evictAll();
+  }
+}
