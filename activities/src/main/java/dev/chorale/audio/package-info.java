@@ -1,4 +1,6 @@
-/** Sound: decoding, resampling, features. */
+/**
+ * Sound: decoding, resampling, features. Pure. Entries: {@link AudioDecoder}, {@link AudioEncoder}.
+ */
 @NullMarked
 package dev.chorale.audio;
 

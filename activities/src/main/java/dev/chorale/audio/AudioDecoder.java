@@ -1,0 +1,50 @@
+package dev.chorale.audio;
+
+import dev.chorale.vocabulary.BadInputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * Reads recordings as every later stage wants them: one channel, 16 kHz, full scale at 1. Channels
+ * are averaged before resampling.
+ */
+public final class AudioDecoder {
+  /** Samples in a second of all sound inside Chorale. */
+  public static final int SAMPLE_RATE = 16_000;
+
+  private AudioDecoder() {}
+
+  /**
+   * Decodes a WAV file of any rate, number of channels and PCM or float width.
+   *
+   * @throws BadInputException naming the file, what was found and the mend, when it is missing,
+   *     damaged, truncated, empty or of another kind
+   */
+  public static float[] decode(Path file) {
+    try {
+      return decode(Files.readAllBytes(file), file.toString());
+    } catch (NoSuchFileException e) {
+      throw new BadInputException(
+          file + ": no such file. Put the recording there, or remove its clip.", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file.toString(), e);
+    }
+  }
+
+  /**
+   * Decodes the bytes of a WAV file.
+   *
+   * @param name of the file, for messages
+   * @throws BadInputException as {@link #decode(Path)}
+   */
+  public static float[] decode(byte[] wav, String name) {
+    WavReader.Sound sound = WavReader.read(wav, name);
+    if (sound.sampleRate == SAMPLE_RATE) {
+      return sound.mono;
+    }
+    return Resampler.of(sound.sampleRate, SAMPLE_RATE).resample(sound.mono);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.chorale.audio;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/** Writes sound as shards carry it. */
+public final class AudioEncoder {
+  private static final int HEADER_BYTES = 44;
+
+  private AudioEncoder() {}
+
+  /**
+   * The samples as a WAV file: 16 kHz, one channel, 16-bit PCM, rounded to nearest without dither,
+   * clipped at full scale. Decoding 16-bit PCM of that rate and encoding it again gives the same
+   * samples.
+   */
+  public static byte[] wav16(float[] samples) {
+    int dataBytes = 2 * samples.length;
+    ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES + dataBytes).order(ByteOrder.LITTLE_ENDIAN);
+    out.put(ascii("RIFF")).putInt(HEADER_BYTES - 8 + dataBytes).put(ascii("WAVE"));
+    out.put(ascii("fmt ")).putInt(16).putShort((short) 1).putShort((short) 1);
+    out.putInt(AudioDecoder.SAMPLE_RATE).putInt(2 * AudioDecoder.SAMPLE_RATE);
+    out.putShort((short) 2).putShort((short) 16);
+    out.put(ascii("data")).putInt(dataBytes);
+    for (float sample : samples) {
+      int rounded = Math.round(sample * 32768f);
+      out.putShort((short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, rounded)));
+    }
+    return out.array();
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
