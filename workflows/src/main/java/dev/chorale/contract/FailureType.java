@@ -1,5 +1,7 @@
 package dev.chorale.contract;
 
+import java.util.Arrays;
+
 /** Why an activity failed: the type of its application failure, by which retries are decided. */
 public enum FailureType {
   /** The worker was told to stop: at once, without end, never counted as a failure. */
@@ -11,7 +13,9 @@ public enum FailureType {
   /** The loss is not a number: the same settings would end the same way. */
   DIVERGED("Diverged", false),
   /** Input that is wrong stays wrong: a file, a line, a setting. */
-  BAD_INPUT("BadInput", false);
+  BAD_INPUT("BadInput", false),
+  /** Anything else, most likely a defect: a few times. */
+  UNEXPECTED("Unexpected", true);
 
   private final String type;
   private final boolean retryable;
@@ -24,6 +28,14 @@ public enum FailureType {
   /** As the failure carries it and the Temporal UI shows it. */
   public String type() {
     return type;
+  }
+
+  /** The type of that name; {@link #UNEXPECTED} for a name that no type has. */
+  public static FailureType of(String type) {
+    return Arrays.stream(values())
+        .filter(value -> value.type.equals(type))
+        .findFirst()
+        .orElse(UNEXPECTED);
   }
 
   /** Whether another attempt can end better. */

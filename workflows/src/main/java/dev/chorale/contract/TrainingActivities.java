@@ -33,7 +33,10 @@ public interface TrainingActivities {
       ModelSpec model,
       TrainingSpec training) {}
 
-  record TrainModel(TrainingInputs inputs, FoldId fold, Seed seed) {}
+  /**
+   * @param attempt counted from 1 by the workflow; for people and logs, never part of a key
+   */
+  record TrainModel(TrainingInputs inputs, FoldId fold, Seed seed, int attempt) {}
 
   /**
    * @param training best model, predictions of the test clips, learning curve
@@ -51,14 +54,25 @@ public interface TrainingActivities {
       boolean reused) {}
 
   /**
-   * What a heartbeat tells of a training.
+   * What a heartbeat tells of a training, and what a failure of it carries as its detail.
    *
    * @param epoch that runs, counted from 1
    * @param step done so far over all epochs
    * @param steps of the whole training
    * @param trainLoss mean of the running epoch so far
    * @param host and process id of the worker, as in {@code host:4711}
+   * @param fromStep that this attempt began at: 0, or that of the checkpoint it went on from
+   * @param checkpointStep of the last checkpoint that the store has; 0 for none
+   * @param deviceSeconds of this attempt so far
    */
   record TrainingProgress(
-      int epoch, int epochs, long step, long steps, double trainLoss, String host) {}
+      int epoch,
+      int epochs,
+      long step,
+      long steps,
+      double trainLoss,
+      String host,
+      long fromStep,
+      long checkpointStep,
+      double deviceSeconds) {}
 }

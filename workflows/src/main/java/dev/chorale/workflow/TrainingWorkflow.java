@@ -1,0 +1,65 @@
+package dev.chorale.workflow;
+
+import dev.chorale.contract.TrainingActivities.TrainedModel;
+import dev.chorale.contract.TrainingActivities.TrainingInputs;
+import dev.chorale.contract.TrainingActivities.TrainingProgress;
+import dev.chorale.vocabulary.AggregationRule;
+import dev.chorale.vocabulary.CorpusId;
+import dev.chorale.vocabulary.FoldId;
+import dev.chorale.vocabulary.Seed;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+import java.util.Optional;
+
+/**
+ * One cell: the training of a fold under a rule and a seed, attempt by attempt. Decides by the
+ * failure of each attempt whether and when the next one runs, so that every attempt is an event of
+ * its own. Fails when no further attempt can help.
+ */
+@WorkflowInterface
+public interface TrainingWorkflow {
+  @WorkflowMethod
+  TrainedCell runTraining(TrainingRequest request);
+
+  /** The workflow id, as in {@code night-1a2b3c4d/crema-d/AR/fold-0/seed-1}. */
+  static String idFor(
+      String sweepId, CorpusId corpus, AggregationRule rule, FoldId fold, Seed seed) {
+    return CorpusWorkflow.idFor(sweepId, corpus) + "/" + rule + "/" + fold + "/" + seed;
+  }
+
+  /**
+   * @param carried what the runs before have seen; absent in the first
+   */
+  record TrainingRequest(
+      String sweepId,
+      TrainingInputs inputs,
+      FoldId fold,
+      Seed seed,
+      Optional<CarriedAttempts> carried) {}
+
+  /** What one run hands to the next. */
+  record CarriedAttempts(
+      CellProgress progress, int infrastructureFailures, int failures, String lastOutcome) {}
+
+  record TrainedCell(TrainedModel trained, CellProgress progress) {}
+
+  /**
+   * Where a cell stands; in its memo under {@link Memos#PROGRESS}.
+   *
+   * @param attempts scheduled so far, with the one that runs
+   * @param preemptions attempts that ended because their worker was taken away
+   * @param resumes attempts that went on from a checkpoint
+   * @param deviceSeconds of all ended attempts, as far as they told
+   * @param last what the last attempt told before it ended
+   * @param failure of the last attempt that failed; absent once done
+   */
+  record CellProgress(
+      CellState state,
+      int attempts,
+      int preemptions,
+      int resumes,
+      double deviceSeconds,
+      boolean reused,
+      Optional<TrainingProgress> last,
+      Optional<String> failure) {}
+}
