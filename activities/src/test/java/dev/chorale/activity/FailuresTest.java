@@ -1,0 +1,58 @@
+package dev.chorale.activity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.chorale.contract.FailureType;
+import dev.chorale.storage.StoreException;
+import dev.chorale.training.DeviceMemoryException;
+import dev.chorale.training.DivergedException;
+import dev.chorale.training.PreemptedException;
+import dev.chorale.vocabulary.BadInputException;
+import io.temporal.failure.ApplicationFailure;
+import java.io.FileNotFoundException;
+import java.io.UncheckedIOException;
+import org.junit.jupiter.api.Test;
+
+class FailuresTest {
+  @Test
+  void everyKnownCauseBecomesTheFailureOfItsType() {
+    carries(FailureType.BAD_INPUT, new BadInputException("why"));
+    carries(FailureType.STORE, new StoreException("why"));
+    carries(FailureType.PREEMPTED, new PreemptedException(7));
+    carries(FailureType.DIVERGED, new DivergedException("why"));
+    carries(FailureType.OUT_OF_MEMORY, new DeviceMemoryException("why", new Exception()));
+    carries(FailureType.OUT_OF_MEMORY, new OutOfMemoryError("why"));
+  }
+
+  @Test
+  void anythingElsePropagates() {
+    assertThatThrownBy(
+            () ->
+                Failures.typed(
+                    () -> {
+                      throw new FileNotFoundException("disk");
+                    }))
+        .isInstanceOf(UncheckedIOException.class);
+    assertThatThrownBy(() -> raise(new IllegalStateException("bug")))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  private static void carries(FailureType type, Throwable cause) {
+    ApplicationFailure failure = catchThrowableOfType(ApplicationFailure.class, () -> raise(cause));
+    assertThat(failure.getType()).isEqualTo(type.type());
+    assertThat(failure.isNonRetryable()).isEqualTo(!type.retryable());
+    assertThat(failure.getOriginalMessage()).isEqualTo(cause.getMessage());
+  }
+
+  private static void raise(Throwable cause) {
+    Failures.typed(
+        () -> {
+          if (cause instanceof Error error) {
+            throw error;
+          }
+          throw (RuntimeException) cause;
+        });
+  }
+}
