@@ -1,0 +1,103 @@
+package dev.chorale.evaluation;
+
+import dev.chorale.labels.ClassTable;
+import dev.chorale.vocabulary.AggregationRule;
+import dev.chorale.vocabulary.Seed;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One train rule on one test set: its predictions, one table a seed, pooled over the folds and
+ * measured once; and the baselines on the same clips. A metric of it is the mean of its seeds'.
+ */
+public final class Measurement {
+  private final AggregationRule trainRule;
+  private final TestSet test;
+  private final SortedMap<Seed, ScoredClips> seeds;
+  private final Optional<Baselines> baselines;
+
+  private record Baselines(ScoredClips classPrior, ScoredClips allPositive) {}
+
+  /**
+   * @param pooled test predictions of all folds by seed; a seed may lack folds, or have no row
+   * @param prior what is known without hearing a clip: {@link ClassPrior}; its clips are those that
+   *     the baselines are measured on
+   */
+  public Measurement(
+      AggregationRule trainRule, TestSet test, Map<Seed, ClassTable> pooled, ClassTable prior) {
+    this.trainRule = trainRule;
+    this.test = test;
+    seeds = new TreeMap<>(Comparator.comparingLong(Seed::value));
+    pooled.forEach(
+        (seed, table) -> {
+          ScoredClips scored = ScoredClips.of(test, table);
+          if (scored.size() > 0) {
+            seeds.put(seed, scored);
+          }
+        });
+    ScoredClips classPrior = ScoredClips.of(test, prior);
+    baselines =
+        classPrior.size() == 0
+            ? Optional.empty()
+            : Optional.of(new Baselines(classPrior, ScoredClips.allPositive(test, prior)));
+  }
+
+  public AggregationRule trainRule() {
+    return trainRule;
+  }
+
+  public TestSet test() {
+    return test;
+  }
+
+  /** Whether there is nothing to measure: all its trainings are holes. */
+  public boolean isEmpty() {
+    return seeds.isEmpty();
+  }
+
+  /** The mean over seeds of a metric of a multiset of clips, as {@link ScoredClips#value}. */
+  double value(Metric metric, int[] counts) {
+    double sum = 0;
+    int defined = 0;
+    for (ScoredClips seed : seeds.values()) {
+      double value = seed.value(metric, counts);
+      if (!Double.isNaN(value)) {
+        sum += value;
+        defined++;
+      }
+    }
+    return sum / defined;
+  }
+
+  Optional<ScoredClips> classPrior() {
+    return baselines.map(Baselines::classPrior);
+  }
+
+  Optional<ScoredClips> allPositive() {
+    return baselines.map(Baselines::allPositive);
+  }
+
+  /** The measures, as {@code metrics.json} has them. */
+  public MetricsDocument metrics(AggregationRule testRule) {
+    List<MetricsDocument.SeedScores> perSeed = new ArrayList<>();
+    seeds.forEach(
+        (seed, scored) -> perSeed.add(new MetricsDocument.SeedScores(seed, scored.scores())));
+    List<Scores> scores = perSeed.stream().map(MetricsDocument.SeedScores::scores).toList();
+    return new MetricsDocument(
+        trainRule,
+        testRule,
+        test.classes(),
+        test.size(),
+        scores.isEmpty() ? Optional.empty() : Optional.of(Scores.mean(scores)),
+        perSeed,
+        baselines.map(
+            both ->
+                new MetricsDocument.BaselineScores(
+                    both.classPrior().scores(), both.allPositive().scores())));
+  }
+}

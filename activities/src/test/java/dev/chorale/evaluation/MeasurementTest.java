@@ -1,0 +1,151 @@
+package dev.chorale.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.chorale.evaluation.IntervalsDocument.Predictor;
+import dev.chorale.folds.Fold;
+import dev.chorale.folds.Folds;
+import dev.chorale.intervals.Interval;
+import dev.chorale.labels.ClassTable;
+import dev.chorale.vocabulary.AggregationRule;
+import dev.chorale.vocabulary.BadInputException;
+import dev.chorale.vocabulary.ChoraleJson;
+import dev.chorale.vocabulary.FoldId;
+import dev.chorale.vocabulary.IntervalSpec;
+import dev.chorale.vocabulary.Seed;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class MeasurementTest {
+  private static final List<String> CLASSES = List.of("calm", "cross");
+  private static final AggregationRule PR = AggregationRule.PLURALITY;
+
+  private static ClassTable table(Object... cells) {
+    ClassTable table = new ClassTable(CLASSES);
+    for (int i = 0; i < cells.length; i += 2) {
+      double calm = (double) cells[i + 1];
+      table.add((String) cells[i], calm, 1 - calm);
+    }
+    return table;
+  }
+
+  private static TestSet test() {
+    ClassTable truth = table("a", 1.0, "b", 0.0, "c", 1.0, "d", 0.0);
+    return new TestSet(truth, truth);
+  }
+
+  private static final ClassTable PRIOR = table("a", .75, "b", .75, "c", .75, "d", .75);
+
+  @Test
+  void aMetricOfSeveralSeedsIsTheMeanOfTheirs() {
+    Measurement both =
+        new Measurement(
+            PR,
+            test(),
+            Map.of(
+                new Seed(2),
+                table("a", 1.0, "b", .5, "c", 1.0, "d", .25),
+                new Seed(1),
+                table("a", 1.0, "b", 0.0, "c", 1.0, "d", 0.0)),
+            PRIOR);
+    MetricsDocument metrics = both.metrics(PR);
+    assertThat(metrics.seeds()).extracting(scores -> scores.seed().value()).containsExactly(1L, 2L);
+    Scores perfect = metrics.seeds().get(0).scores();
+    Scores second = metrics.seeds().get(1).scores();
+    assertThat(perfect.macroF1()).isEqualTo(1);
+    assertThat(second.macroF1()).as("calm 1, cross 2/3").isEqualTo((1 + 2.0 / 3) / 2);
+    Scores mean = metrics.mean().orElseThrow();
+    assertThat(mean.macroF1()).isCloseTo((1 + second.macroF1()) / 2, within(1e-15));
+    assertThat(mean.kld()).isCloseTo((perfect.kld() + second.kld()) / 2, within(1e-15));
+    double precision = (1 + 1) / 2.0;
+    double recall = (1 + .5) / 2;
+    assertThat(mean.perClass().get("cross"))
+        .isEqualTo(new ClassScores((1 + 2.0 / 3) / 2, precision, recall, 2));
+  }
+
+  @Test
+  void aRuleWhoseTrainingsAreAllHolesHasNoValue() throws JsonProcessingException {
+    Measurement hole = new Measurement(PR, test(), Map.of(new Seed(1), table()), table());
+    assertThat(hole.isEmpty()).isTrue();
+    MetricsDocument metrics = hole.metrics(PR);
+    assertThat(metrics.mean()).isEmpty();
+    assertThat(metrics.baselines()).isEmpty();
+    assertThat(
+            IntervalsDocument.of(PR, List.of(hole), new IntervalSpec(10, 2.5, 97.5, new Seed(0))))
+        .extracting(IntervalsDocument::rows)
+        .isEqualTo(List.of());
+    String json = ChoraleJson.mapper().writeValueAsString(metrics);
+    assertThat(json).contains("\"mean\":null").doesNotContain("NaN");
+    assertThat(ChoraleJson.mapper().readValue(json, MetricsDocument.class)).isEqualTo(metrics);
+  }
+
+  @Test
+  void intervalsHoldTheMeasuredValueAndReadBack() throws JsonProcessingException {
+    Measurement measurement =
+        new Measurement(
+            PR, test(), Map.of(new Seed(1), table("a", .9, "b", .6, "c", .3, "d", .2)), PRIOR);
+    Scores scores = measurement.metrics(PR).mean().orElseThrow();
+    IntervalsDocument intervals =
+        IntervalsDocument.of(
+            PR, List.of(measurement), new IntervalSpec(200, 2.5, 97.5, new Seed(0)));
+    IntervalsDocument.Row row = intervals.row(PR, Predictor.MODEL).orElseThrow();
+    for (Metric metric : Metric.values()) {
+      Interval interval = row.interval(metric);
+      assertThat(interval.value()).isEqualTo(scores.value(metric));
+      assertThat(interval.lower()).isLessThan(interval.value());
+      assertThat(interval.upper()).isGreaterThan(interval.value());
+    }
+    assertThat(intervals.row(PR, Predictor.ALL_POSITIVE).orElseThrow().macroF1().value())
+        .as("half of the clips are of each class")
+        .isCloseTo(2.0 / 3, within(1e-15));
+    String json = ChoraleJson.mapper().writeValueAsString(intervals);
+    assertThat(ChoraleJson.mapper().readValue(json, IntervalsDocument.class)).isEqualTo(intervals);
+  }
+
+  @Test
+  void equalPredictionsHaveEqualIntervalsSinceAllSeeTheSameResamples() {
+    ClassTable predictions = table("a", .9, "b", .6, "c", .3, "d", .2);
+    Measurement first = new Measurement(PR, test(), Map.of(new Seed(1), predictions), PRIOR);
+    Measurement other =
+        new Measurement(
+            AggregationRule.ALL_INCLUSIVE, test(), Map.of(new Seed(7), predictions), PRIOR);
+    IntervalsDocument intervals =
+        IntervalsDocument.of(
+            PR, List.of(first, other), new IntervalSpec(50, 2.5, 97.5, new Seed(3)));
+    assertThat(intervals.row(PR, Predictor.MODEL).orElseThrow().kld())
+        .isEqualTo(
+            intervals.row(AggregationRule.ALL_INCLUSIVE, Predictor.MODEL).orElseThrow().kld());
+  }
+
+  @Test
+  void theClassPriorIsTheMeanTargetOfTheTrainClipsOfTheFoldThatTestsTheClip() {
+    Folds folds =
+        new Folds(
+            List.of("a", "b", "c", "d"),
+            List.of(
+                new Fold(new FoldId(0), List.of("c", "d"), List.of("b"), List.of("a")),
+                new Fold(new FoldId(1), List.of("a", "b"), List.of("c"), List.of("d"))));
+    // Under the train rule clip d has no label: c alone decides.
+    ClassTable targets = table("a", .5, "b", 1.0, "c", .25);
+    ClassTable prior = ClassPrior.of(folds, targets, Set.of("a", "d"));
+    assertThat(prior.row("a")).containsExactly(.25, .75);
+    assertThat(prior.row("d")).containsExactly(.75, .25);
+    assertThat(prior.size()).isEqualTo(2);
+  }
+
+  @Test
+  void aFoldWithoutLabelledTrainClipsIsRefused() {
+    Folds folds =
+        new Folds(
+            List.of("a", "b"),
+            List.of(new Fold(new FoldId(0), List.of("b"), List.of(), List.of("a"))));
+    assertThatThrownBy(() -> ClassPrior.of(folds, table("a", 1.0), Set.of("a")))
+        .isInstanceOf(BadInputException.class)
+        .hasMessage("fold-0: none of its 1 train clips has a target");
+  }
+}
