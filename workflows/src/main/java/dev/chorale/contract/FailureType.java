@@ -8,6 +8,8 @@ public enum FailureType {
   PREEMPTED("Preempted", true),
   /** The artifact store did not answer or refused: again after a while, without end. */
   STORE("Store", true),
+  /** A disk, a network or a host failed: again after a while, without end. */
+  INFRASTRUCTURE("Infrastructure", true),
   /** The device or the host ran out of memory: three times. */
   OUT_OF_MEMORY("OutOfMemory", true),
   /** The loss is not a number: the same settings would end the same way. */
