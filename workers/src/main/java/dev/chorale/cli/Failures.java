@@ -1,5 +1,6 @@
 package dev.chorale.cli;
 
+import dev.chorale.cli.spec.Nearest;
 import dev.chorale.storage.StoreException;
 import dev.chorale.vocabulary.BadInputException;
 import io.grpc.Status;

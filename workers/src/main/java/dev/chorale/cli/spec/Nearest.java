@@ -1,4 +1,4 @@
-package dev.chorale.cli;
+package dev.chorale.cli.spec;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that somebody meant. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /**
    * The known name with the fewest mistypings from the given one, if it is near enough to be meant;
    * of equals, the first by alphabet.
    */
-  static Optional<String> of(String name, Collection<String> known) {
+  public static Optional<String> of(String name, Collection<String> known) {
     String given = name.toLowerCase(Locale.ROOT);
     return known.stream()
         .filter(candidate -> mistypings(given, candidate.toLowerCase(Locale.ROOT)) <= allowed(name))

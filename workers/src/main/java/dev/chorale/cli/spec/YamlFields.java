@@ -1,0 +1,277 @@
+package dev.chorale.cli.spec;
+
+import dev.chorale.vocabulary.BadInputException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.DoublePredicate;
+import java.util.function.Function;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/**
+ * The fields of one mapping in a YAML file. Only the given names may occur, each once. What is
+ * wrong is refused with file, line, field, what was found and what was expected.
+ */
+final class YamlFields {
+  private final String source;
+  private final String path;
+  private final Node node;
+  private final Map<String, Node> values = new LinkedHashMap<>();
+
+  private YamlFields(String source, String path, Node node, List<String> known) {
+    this.source = source;
+    this.path = path;
+    this.node = node;
+    if (!(node instanceof MappingNode mapping)) {
+      throw refuse(
+          node,
+          path,
+          "found " + shown(node) + ", expected fields, as in '" + known.get(0) + ": ...'");
+    }
+    for (NodeTuple field : mapping.getValue()) {
+      String name = field.getKeyNode() instanceof ScalarNode key ? key.getValue() : "";
+      if (!known.contains(name)) {
+        String mend =
+            Nearest.of(name, known)
+                .map(nearest -> "Did you mean '" + nearest + "'?")
+                .orElse("Remove it.");
+        String where = path.isEmpty() ? "in a sweep" : "in " + path;
+        throw refuse(
+            field.getKeyNode(),
+            "",
+            "unknown field '"
+                + name
+                + "' "
+                + where
+                + ". "
+                + mend
+                + " Known are: "
+                + String.join(", ", known));
+      }
+      if (values.put(name, field.getValueNode()) != null) {
+        throw refuse(field.getKeyNode(), at(name), "this field is given twice. Keep one");
+      }
+    }
+  }
+
+  /** The top mapping of a YAML text. */
+  static YamlFields of(String text, String source, List<String> known) {
+    LoaderOptions options = new LoaderOptions();
+    options.setMaxAliasesForCollections(20);
+    Node root;
+    try {
+      root = new Yaml(options).compose(new StringReader(text));
+    } catch (MarkedYAMLException e) {
+      Mark mark = e.getProblemMark();
+      String line = mark == null ? "" : ", line " + (mark.getLine() + 1);
+      throw new BadInputException(source + line + ": this is not YAML: " + e.getProblem(), e);
+    } catch (YAMLException e) {
+      throw new BadInputException(source + ": this is not YAML: " + e.getMessage(), e);
+    }
+    if (root == null) {
+      throw new BadInputException(
+          source + ": the file is empty, expected at least 'name' and 'corpora'");
+    }
+    return new YamlFields(source, "", root, known);
+  }
+
+  boolean has(String name) {
+    return values.containsKey(name);
+  }
+
+  /** A text; without the field, the default; without a default, a refusal. */
+  String text(String name, Optional<String> otherwise) {
+    return read(name, otherwise, value -> text(value, at(name)));
+  }
+
+  List<String> texts(String name, Optional<List<String>> otherwise) {
+    return read(
+        name,
+        otherwise,
+        value -> items(value, name).stream().map(item -> text(item, at(name))).toList());
+  }
+
+  int whole(String name, int otherwise, int least, int most) {
+    return Math.toIntExact(
+        read(name, Optional.of((long) otherwise), value -> number(value, name, least, most)));
+  }
+
+  /** A whole number of any size and sign. */
+  long whole(String name, long otherwise) {
+    return read(
+        name, Optional.of(otherwise), value -> number(value, name, Long.MIN_VALUE, Long.MAX_VALUE));
+  }
+
+  List<Long> wholes(String name, List<Long> otherwise) {
+    return read(
+        name,
+        Optional.of(otherwise),
+        value ->
+            items(value, name).stream()
+                .map(item -> number(item, name, Long.MIN_VALUE, Long.MAX_VALUE))
+                .toList());
+  }
+
+  /**
+   * A number for which {@code range} holds.
+   *
+   * @param expected says the range in words, as in "from 0 to below 1"
+   */
+  double decimal(String name, double otherwise, DoublePredicate range, String expected) {
+    return read(
+        name,
+        Optional.of(otherwise),
+        value -> {
+          String text = digits(value, at(name), "a number " + expected);
+          double number;
+          try {
+            number = Double.parseDouble(text);
+          } catch (NumberFormatException e) {
+            throw refuse(
+                value, at(name), "found " + shown(value) + ", expected a number " + expected);
+          }
+          if (!Double.isFinite(number) || !range.test(number)) {
+            throw refuse(value, at(name), "found " + text + ", expected a number " + expected);
+          }
+          return number;
+        });
+  }
+
+  /** The fields of a mapping inside; none of them when it is not given. */
+  YamlFields fields(String name, List<String> known) {
+    Node value = values.get(name);
+    return new YamlFields(source, at(name), value == null ? emptyMapping() : value, known);
+  }
+
+  /** The mappings of a list; a plain text in it stands for a mapping with only the first field. */
+  List<YamlFields> list(String name, List<String> known) {
+    List<Node> items = read(name, Optional.empty(), value -> items(value, name));
+    List<YamlFields> all = new ArrayList<>();
+    for (Node item : items) {
+      String place = at(name) + "[" + all.size() + "]";
+      if (item instanceof ScalarNode) {
+        YamlFields one = new YamlFields(source, place, emptyMapping(), known);
+        one.values.put(known.get(0), item);
+        all.add(one);
+      } else {
+        all.add(new YamlFields(source, place, item, known));
+      }
+    }
+    return all;
+  }
+
+  /** Refuses when a list names something twice. */
+  void each(String name, List<?> items) {
+    Set<Object> seen = new LinkedHashSet<>();
+    for (Object item : items) {
+      if (!seen.add(item)) {
+        throw refuse(name, "'" + item + "' is given twice. Keep one");
+      }
+    }
+    if (items.isEmpty()) {
+      throw refuse(name, "the list is empty, expected at least one");
+    }
+  }
+
+  /** A refusal of this field's value. */
+  BadInputException refuse(String name, String message) {
+    return refuse(values.getOrDefault(name, node), at(name), message);
+  }
+
+  private <T> T read(String name, Optional<T> otherwise, Function<Node, T> reader) {
+    Node value = values.get(name);
+    if (value == null) {
+      return otherwise.orElseThrow(
+          () -> refuse(node, path, "the field '" + name + "' is missing. Add it"));
+    }
+    return reader.apply(value);
+  }
+
+  private List<Node> items(Node value, String name) {
+    if (value instanceof SequenceNode sequence) {
+      return sequence.getValue();
+    }
+    throw refuse(value, at(name), "found " + shown(value) + ", expected a list, as in [a, b]");
+  }
+
+  private long number(Node value, String name, long least, long most) {
+    String range =
+        least == Long.MIN_VALUE
+            ? "a whole number"
+            : most == Integer.MAX_VALUE
+                ? "a whole number, at least " + least
+                : "a whole number from " + least + " to " + most;
+    String text = digits(value, at(name), range);
+    long number;
+    try {
+      number = Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw refuse(value, at(name), "found " + shown(value) + ", expected " + range);
+    }
+    if (number < least || number > most) {
+      throw refuse(value, at(name), "found " + text + ", expected " + range);
+    }
+    return number;
+  }
+
+  private String text(Node value, String place) {
+    if (!(value instanceof ScalarNode scalar) || scalar.getValue().isBlank()) {
+      throw refuse(value, place, "found " + shown(value) + ", expected a text");
+    }
+    if (!scalar.getTag().equals(Tag.STR)) {
+      throw refuse(
+          value,
+          place,
+          "found " + scalar.getValue() + ", which YAML does not take for a text. Put it in quotes");
+    }
+    return scalar.getValue();
+  }
+
+  private String digits(Node value, String place, String expected) {
+    if (value instanceof ScalarNode scalar && scalar.isPlain() && !scalar.getValue().isBlank()) {
+      return scalar.getValue();
+    }
+    throw refuse(value, place, "found " + shown(value) + ", expected " + expected);
+  }
+
+  private BadInputException refuse(Node where, String place, String message) {
+    Mark mark = where.getStartMark();
+    return new BadInputException(
+        source
+            + (mark == null ? "" : ", line " + (mark.getLine() + 1))
+            + (place.isEmpty() ? "" : ", " + place)
+            + ": "
+            + message);
+  }
+
+  private static Node emptyMapping() {
+    return new MappingNode(Tag.MAP, List.of(), DumperOptions.FlowStyle.BLOCK);
+  }
+
+  private String at(String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  private static String shown(Node value) {
+    if (value instanceof ScalarNode scalar) {
+      return scalar.getValue().isBlank() ? "nothing" : "'" + scalar.getValue() + "'";
+    }
+    return value instanceof SequenceNode ? "a list" : "fields";
+  }
+}
