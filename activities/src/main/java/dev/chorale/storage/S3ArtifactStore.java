@@ -8,12 +8,12 @@ import io.minio.Http;
 import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
+import io.minio.ObjectWriteResponse;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.Result;
 import io.minio.StatObjectArgs;
 import io.minio.UploadObjectArgs;
-import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
 import io.minio.messages.Item;
 import java.io.ByteArrayInputStream;
@@ -117,10 +117,10 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
       if (!client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build())) {
         client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
       }
-    } catch (MinioException e) {
+    } catch (MinioException | IllegalStateException e) {
       String code = S3Failures.code(e);
       if (!code.equals("BucketAlreadyOwnedByYou") && !code.equals("BucketAlreadyExists")) {
-        throw failures.of("the bucket", e);
+        throw failures.of("", e);
       }
     }
   }
@@ -174,7 +174,7 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
   public StoredObject put(byte[] bytes) {
     StoredObject object = new StoredObject(Digests.sha256(bytes), bytes.length);
     if (!isThere(object)) {
-      putBytes(StoreNames.object(object.sha256()), bytes, BINARY, Map.of());
+      putBytes(StoreNames.object(object.sha256()), bytes, BINARY);
     }
     return object;
   }
@@ -184,17 +184,16 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
     StoredObject object = describe(file);
     if (!isThere(object)) {
       String name = StoreNames.object(object.sha256());
-      try {
-        client.uploadObject(
-            UploadObjectArgs.builder()
-                .bucket(location.bucket())
-                .object(name)
-                .contentType(BINARY)
-                .filename(file.toString(), PART_SIZE)
-                .build());
-      } catch (MinioException e) {
-        throw failures.of(name, e);
-      }
+      ask(
+          name,
+          () ->
+              client.uploadObject(
+                  UploadObjectArgs.builder()
+                      .bucket(location.bucket())
+                      .object(name)
+                      .contentType(BINARY)
+                      .filename(file.toString(), PART_SIZE)
+                      .build()));
     }
     return object;
   }
@@ -213,22 +212,16 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
     }
   }
 
+  /** One that was cut short is not there: it is put again. */
   private boolean isThere(StoredObject object) {
     String name = StoreNames.object(object.sha256());
-    try {
-      // One that was cut short is put again.
-      return client
-              .statObject(StatObjectArgs.builder().bucket(location.bucket()).object(name).build())
-              .size()
-          == object.size();
-    } catch (ErrorResponseException e) {
-      if (S3Failures.code(e).equals(S3Failures.NO_SUCH_KEY)) {
-        return false;
-      }
-      throw failures.of(name, e);
-    } catch (MinioException e) {
-      throw failures.of(name, e);
-    }
+    return askIfThere(
+            name,
+            () ->
+                client.statObject(
+                    StatObjectArgs.builder().bucket(location.bucket()).object(name).build()))
+        .filter(found -> found.size() == object.size())
+        .isPresent();
   }
 
   @Override
@@ -261,7 +254,7 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
 
   @Override
   public void replace(String name, byte[] document) {
-    putBytes(name, document, JSON, Map.of());
+    putBytes(name, document, JSON);
   }
 
   @Override
@@ -279,44 +272,66 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
 
   @Override
   public List<String> documents(String prefix) {
-    List<String> names = new ArrayList<>();
-    try {
-      for (Result<Item> item :
-          client.listObjects(
-              ListObjectsArgs.builder()
-                  .bucket(location.bucket())
-                  .prefix(prefix)
-                  .recursive(true)
-                  .build())) {
-        names.add(item.get().objectName());
-      }
-    } catch (MinioException e) {
-      throw failures.of(prefix, e);
-    }
+    List<String> names =
+        ask(
+            prefix,
+            () -> {
+              List<String> found = new ArrayList<>();
+              for (Result<Item> item :
+                  client.listObjects(
+                      ListObjectsArgs.builder()
+                          .bucket(location.bucket())
+                          .prefix(prefix)
+                          .recursive(true)
+                          .build())) {
+                found.add(item.get().objectName());
+              }
+              return found;
+            });
     names.sort(null);
     return List.copyOf(names);
   }
 
   @Override
   public void remove(String name) {
+    askIfThere(
+        name,
+        () -> {
+          client.removeObject(
+              RemoveObjectArgs.builder().bucket(location.bucket()).object(name).build());
+          return name;
+        });
+  }
+
+  private Optional<InputStream> get(String name) {
+    return askIfThere(
+        name,
+        () ->
+            client.getObject(
+                GetObjectArgs.builder().bucket(location.bucket()).object(name).build()));
+  }
+
+  /** MinIO's client throws IllegalStateException for a connection that broke. */
+  @FunctionalInterface
+  private interface Call<T> {
+    T make() throws MinioException;
+  }
+
+  private <T> T ask(String name, Call<T> call) {
     try {
-      client.removeObject(
-          RemoveObjectArgs.builder().bucket(location.bucket()).object(name).build());
-    } catch (MinioException e) {
+      return call.make();
+    } catch (MinioException | IllegalStateException e) {
       throw failures.of(name, e);
     }
   }
 
-  private Optional<InputStream> get(String name) {
+  private <T> Optional<T> askIfThere(String name, Call<T> call) {
     try {
-      return Optional.of(
-          client.getObject(GetObjectArgs.builder().bucket(location.bucket()).object(name).build()));
-    } catch (ErrorResponseException e) {
+      return Optional.of(call.make());
+    } catch (MinioException | IllegalStateException e) {
       if (S3Failures.code(e).equals(S3Failures.NO_SUCH_KEY)) {
         return Optional.empty();
       }
-      throw failures.of(name, e);
-    } catch (MinioException e) {
       throw failures.of(name, e);
     }
   }
@@ -326,7 +341,7 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
       try {
         upload(name, bytes, contentType, UNLESS_THERE);
         return true;
-      } catch (MinioException e) {
+      } catch (MinioException | IllegalStateException e) {
         String code = S3Failures.code(e);
         if (code.equals("PreconditionFailed")) {
           return false;
@@ -338,18 +353,14 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
     }
   }
 
-  private void putBytes(
-      String name, byte[] bytes, String contentType, Map<String, String> headers) {
-    try {
-      upload(name, bytes, contentType, headers);
-    } catch (MinioException e) {
-      throw failures.of(name, e);
-    }
+  private void putBytes(String name, byte[] bytes, String contentType) {
+    ask(name, () -> upload(name, bytes, contentType, Map.of()));
   }
 
-  private void upload(String name, byte[] bytes, String contentType, Map<String, String> headers)
+  private ObjectWriteResponse upload(
+      String name, byte[] bytes, String contentType, Map<String, String> headers)
       throws MinioException {
-    client.putObject(
+    return client.putObject(
         PutObjectArgs.builder()
             .bucket(location.bucket())
             .object(name)

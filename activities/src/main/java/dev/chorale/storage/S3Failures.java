@@ -2,7 +2,6 @@ package dev.chorale.storage;
 
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.InvalidResponseException;
-import io.minio.errors.MinioException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -21,13 +20,14 @@ final class S3Failures {
   }
 
   /** S3's code of a failure, as in {@code AccessDenied}; empty when the server gave none. */
-  static String code(MinioException e) {
+  static String code(Exception e) {
     return e instanceof ErrorResponseException refused ? refused.errorResponse().code() : "";
   }
 
-  /** A name with its bucket and the store's address. */
+  /** A name with its bucket and the store's address; of an empty name, the bucket alone. */
   String place(String name) {
-    return location.bucket() + "/" + name + " at " + location.endpoint();
+    String bucket = location.bucket();
+    return (name.isEmpty() ? bucket : bucket + "/" + name) + " at " + location.endpoint();
   }
 
   StoreException of(String name, Exception e) {
@@ -76,11 +76,6 @@ final class S3Failures {
               + location.endpoint()
               + ". It was removed after this process began: start again to make a new one, or set"
               + " CHORALE_BUCKET.";
-      case "InvalidBucketName" ->
-          "'"
-              + location.bucket()
-              + "' is no bucket name. Set CHORALE_BUCKET to 3 to 63 lower-case letters, digits and"
-              + " hyphens.";
       case "RequestTimeTooSkewed" ->
           "The store at "
               + location.endpoint()

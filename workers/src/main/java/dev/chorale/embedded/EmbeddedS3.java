@@ -76,15 +76,13 @@ public final class EmbeddedS3 implements AutoCloseable {
     }
   }
 
-  // Jetty declares Exception for both of its ways of life.
-  @SuppressWarnings("IllegalCatch")
   private static void start(S3Proxy server, int port) throws IOException {
     try {
       server.start();
     } catch (IOException e) {
       throw new StoreException(
           "The embedded store can't listen on 127.0.0.1:" + port + ": " + e.getMessage(), e);
-    } catch (Exception e) {
+    } catch (Exception e) { // Declared by Jetty's start, whatever it throws.
       throw new IllegalStateException("The embedded store does not start: " + e, e);
     }
   }
@@ -141,11 +139,10 @@ public final class EmbeddedS3 implements AutoCloseable {
   }
 
   @Override
-  @SuppressWarnings("IllegalCatch")
   public void close() {
     try {
       server.stop();
-    } catch (Exception e) {
+    } catch (Exception e) { // Declared by Jetty's stop, whatever it throws.
       throw new IllegalStateException("The embedded store does not stop: " + e, e);
     } finally {
       unlock(lockFile);
