@@ -1,7 +1,7 @@
 """Writes what EvaluationGoldenTest compares with: metrics by scikit-learn and scipy, percentiles by numpy.
 
     pip install -r requirements.txt
-    python evaluation_golden.py ../resources/evaluation
+    python evaluation_golden.py ../resources/dev/chorale/evaluation
 """
 
 import json

@@ -76,7 +76,7 @@ class EvaluationGoldenTest {
   private static JsonNode golden(String name) throws IOException {
     try (InputStream json =
         Objects.requireNonNull(
-            EvaluationGoldenTest.class.getResourceAsStream("/evaluation/" + name))) {
+            EvaluationGoldenTest.class.getResourceAsStream("/dev/chorale/evaluation/" + name))) {
       return ChoraleJson.mapper().readTree(json);
     }
   }
