@@ -143,7 +143,8 @@ class BootstrapTest {
 
   private static JsonNode golden(String name) throws IOException {
     try (InputStream json =
-        Objects.requireNonNull(BootstrapTest.class.getResourceAsStream("/dev/chorale/evaluation/" + name))) {
+        Objects.requireNonNull(
+            BootstrapTest.class.getResourceAsStream("/dev/chorale/evaluation/" + name))) {
       return ChoraleJson.mapper().readTree(json);
     }
   }

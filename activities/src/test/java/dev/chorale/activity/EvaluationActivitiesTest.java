@@ -1,0 +1,122 @@
+package dev.chorale.activity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.chorale.contract.EvaluationActivities.EvaluatePredictions;
+import dev.chorale.contract.EvaluationActivities.EvaluatedPredictions;
+import dev.chorale.contract.EvaluationActivities.MissingCell;
+import dev.chorale.contract.IntervalActivities.ComputeIntervals;
+import dev.chorale.contract.IntervalActivities.ComputedIntervals;
+import dev.chorale.evaluation.IntervalsDocument;
+import dev.chorale.evaluation.IntervalsDocument.Predictor;
+import dev.chorale.evaluation.MetricsDocument;
+import dev.chorale.storage.InMemoryArtifactStore;
+import dev.chorale.storage.Stages;
+import dev.chorale.vocabulary.AggregationRule;
+import dev.chorale.vocabulary.ChoraleJson;
+import dev.chorale.vocabulary.FoldId;
+import dev.chorale.vocabulary.IntervalSpec;
+import dev.chorale.vocabulary.Seed;
+import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two folds of two clips, hand-made; see {@link SmallSweep}. */
+class EvaluationActivitiesTest {
+  private final Stages stages = new Stages(new InMemoryArtifactStore(), Map::of);
+  private final SmallSweep sweep = new SmallSweep(stages);
+  private final EvaluationActivitiesImpl evaluation = new EvaluationActivitiesImpl(stages);
+  private final IntervalActivitiesImpl intervals = new IntervalActivitiesImpl(stages);
+
+  @BeforeEach
+  void trainAll() throws IOException {
+    sweep.train(AggregationRule.ALL_INCLUSIVE, 0, "clip,calm,cross\na,0.9,0.1\nb,0.2,0.8\n");
+    sweep.train(AggregationRule.ALL_INCLUSIVE, 1, "clip,calm,cross\nc,0.6,0.4\nd,0.7,0.3\n");
+  }
+
+  private EvaluatePredictions request(AggregationRule test, MissingCell... missing) {
+    return sweep.evaluate(AggregationRule.ALL_INCLUSIVE, test, missing);
+  }
+
+  @Test
+  void measuresAllFoldsAtOnceOnTheClipsOfTheTestRule() throws IOException {
+    EvaluatedPredictions all = evaluation.evaluatePredictions(request(AggregationRule.PLURALITY));
+    assertThat(all.clips()).as("clip d is a tie").isEqualTo(3);
+    assertThat(all.macroF1()).isCloseTo(1, within(1e-15));
+    assertThat(all.reused()).isFalse();
+    MetricsDocument metrics =
+        ChoraleJson.mapper()
+            .readValue(stages.text(all.evaluation(), "metrics.json"), MetricsDocument.class);
+    assertThat(metrics.mean().orElseThrow().kld()).isEqualTo(all.kld());
+    assertThat(evaluation.evaluatePredictions(request(AggregationRule.PLURALITY)))
+        .isEqualTo(
+            new EvaluatedPredictions(
+                all.evaluation(),
+                AggregationRule.ALL_INCLUSIVE,
+                AggregationRule.PLURALITY,
+                3,
+                all.macroF1(),
+                all.kld(),
+                all.jsd(),
+                true));
+  }
+
+  @Test
+  void aMissingCellIsLeftOutAndGivesAnotherKey() {
+    MissingCell hole = new MissingCell(new FoldId(1), new Seed(1));
+    EvaluatedPredictions all =
+        evaluation.evaluatePredictions(request(AggregationRule.ALL_INCLUSIVE));
+    EvaluatedPredictions part =
+        evaluation.evaluatePredictions(request(AggregationRule.ALL_INCLUSIVE, hole));
+    assertThat(part.evaluation().key()).isNotEqualTo(all.evaluation().key());
+    assertThat(part.clips()).isEqualTo(4);
+  }
+
+  @Test
+  void withoutAnyTrainingThereIsNoValue() {
+    EvaluatedPredictions none =
+        evaluation.evaluatePredictions(
+            request(
+                AggregationRule.ALL_INCLUSIVE,
+                new MissingCell(new FoldId(0), new Seed(1)),
+                new MissingCell(new FoldId(1), new Seed(1))));
+    assertThat(none.macroF1()).isNaN();
+    assertThat(none.kld()).isNaN();
+  }
+
+  @Test
+  void aTrainingThatIsGoneIsNamed() {
+    assertThatThrownBy(
+            () ->
+                evaluation.evaluatePredictions(
+                    sweep.evaluate(AggregationRule.MAJORITY, AggregationRule.MAJORITY)))
+        .isInstanceOf(ApplicationFailure.class)
+        .hasMessageContaining("The training of tiny/MR/fold-0/seed-1 is not in the store");
+  }
+
+  @Test
+  void intervalsAreStoredForEveryTrainRuleAndBaseline() throws IOException {
+    EvaluatedPredictions measured =
+        evaluation.evaluatePredictions(request(AggregationRule.ALL_INCLUSIVE));
+    ComputeIntervals request =
+        new ComputeIntervals(
+            AggregationRule.ALL_INCLUSIVE,
+            List.of(measured.evaluation()),
+            new IntervalSpec(100, 2.5, 97.5, new Seed(1)));
+    ComputedIntervals first = intervals.computeIntervals(request);
+    assertThat(first.reused()).isFalse();
+    assertThat(intervals.computeIntervals(request).reused()).isTrue();
+    IntervalsDocument document =
+        ChoraleJson.mapper()
+            .readValue(stages.text(first.intervals(), "intervals.json"), IntervalsDocument.class);
+    assertThat(document.rows())
+        .extracting(IntervalsDocument.Row::predictor)
+        .containsExactly(Predictor.MODEL, Predictor.CLASS_PRIOR, Predictor.ALL_POSITIVE);
+    assertThat(document.rows().get(0).macroF1().value()).isEqualTo(measured.macroF1());
+  }
+}
