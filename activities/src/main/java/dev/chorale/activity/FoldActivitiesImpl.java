@@ -1,0 +1,51 @@
+package dev.chorale.activity;
+
+import dev.chorale.contract.FoldActivities;
+import dev.chorale.corpus.StoredCorpus;
+import dev.chorale.folds.FoldProof;
+import dev.chorale.folds.Folds;
+import dev.chorale.folds.SpeakerFolds;
+import dev.chorale.storage.StageKey;
+import dev.chorale.storage.Stages;
+import dev.chorale.vocabulary.ChoraleJson;
+import java.io.IOException;
+import java.util.Map;
+
+/** Splits a fetched corpus and stores the proof beside the folds. */
+public final class FoldActivitiesImpl implements FoldActivities {
+  private static final int VERSION = 1;
+  private final Stages stages;
+
+  public FoldActivitiesImpl(Stages stages) {
+    this.stages = stages;
+  }
+
+  @Override
+  public BuiltFolds buildFolds(BuildFolds request) {
+    return Failures.typed(() -> built(request));
+  }
+
+  private BuiltFolds built(BuildFolds request) throws IOException {
+    StageKey key =
+        StageKey.of(
+            "BuildFolds",
+            VERSION,
+            Map.of("scheme", "speakers", "folds", request.folds()),
+            Map.of("corpus", request.corpus()));
+    Stages.Outcome outcome =
+        stages.once(
+            key,
+            output -> {
+              StoredCorpus corpus = StoredCorpus.read(name -> stages.text(request.corpus(), name));
+              Folds folds = SpeakerFolds.build(corpus.clips(), corpus.usable(), request.folds());
+              FoldProof proof = FoldProof.of(corpus.clips(), corpus.usable(), folds);
+              output.put("folds.csv", folds.toCsv());
+              output.put("proof.json", ChoraleJson.mapper().writeValueAsString(proof));
+              output.summary(new Summary(folds.count(), proof.speakers()));
+            });
+    Summary summary = outcome.summary(Summary.class);
+    return new BuiltFolds(outcome.ref(), summary.count(), summary.speakers(), outcome.reused());
+  }
+
+  private record Summary(int count, int speakers) {}
+}

@@ -1,0 +1,54 @@
+package dev.chorale.activity;
+
+import dev.chorale.contract.LabelActivities;
+import dev.chorale.corpus.StoredCorpus;
+import dev.chorale.labels.Labels;
+import dev.chorale.labels.Losses;
+import dev.chorale.storage.StageKey;
+import dev.chorale.storage.Stages;
+import dev.chorale.vocabulary.ChoraleJson;
+import java.io.IOException;
+import java.util.Map;
+
+/** Labels a fetched corpus under one rule. */
+public final class LabelActivitiesImpl implements LabelActivities {
+  private static final int VERSION = 1;
+  private final Stages stages;
+
+  public LabelActivitiesImpl(Stages stages) {
+    this.stages = stages;
+  }
+
+  @Override
+  public AggregatedLabels aggregateLabels(AggregateLabels request) {
+    return Failures.typed(() -> labelled(request));
+  }
+
+  private AggregatedLabels labelled(AggregateLabels request) throws IOException {
+    StageKey key =
+        StageKey.of(
+            "AggregateLabels",
+            VERSION,
+            Map.of("rule", request.rule()),
+            Map.of("corpus", request.corpus()));
+    Stages.Outcome outcome =
+        stages.once(
+            key,
+            output -> {
+              StoredCorpus corpus = StoredCorpus.read(name -> stages.text(request.corpus(), name));
+              Labels labels = Labels.of(request.rule(), corpus.ratings());
+              output.put("train.csv", labels.train().toCsv());
+              output.put("test.csv", labels.test().toCsv());
+              output.put("losses.json", ChoraleJson.mapper().writeValueAsString(labels.losses()));
+              output.summary(labels.losses());
+            });
+    Losses losses = outcome.summary(Losses.class);
+    return new AggregatedLabels(
+        outcome.ref(),
+        request.rule(),
+        losses.keptClips(),
+        losses.removedClips(),
+        losses.unusable(),
+        outcome.reused());
+  }
+}

@@ -1,0 +1,59 @@
+package dev.chorale.corpus;
+
+import dev.chorale.csv.CsvFile;
+import dev.chorale.csv.CsvLine;
+import dev.chorale.labels.AnnotationTally;
+import dev.chorale.labels.Ratings;
+import java.io.StringReader;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * A corpus as FetchCorpus has stored it, without the sound.
+ *
+ * @param ratings of every clip, in the order of the clips
+ */
+public record StoredCorpus(CorpusCard card, ClipTable clips, Ratings ratings) {
+  /** Names of the stored objects. */
+  public static final String CARD = "descriptor.json";
+
+  public static final String CLIPS = "clips.csv";
+  public static final String RATINGS = "ratings.csv";
+  public static final String FILES = "files.csv";
+
+  /**
+   * Reads a stored corpus.
+   *
+   * @param text the text of an object by its name
+   */
+  public static StoredCorpus read(UnaryOperator<String> text) {
+    CorpusCard card = CorpusCard.read(text.apply(CARD), CARD);
+    ClipTable clips = ClipTable.read(new StringReader(text.apply(CLIPS)), CLIPS);
+    AnnotationTally tally = new AnnotationTally();
+    clips.ids().forEach(tally::clip);
+    try (CsvFile file =
+        CsvFile.read(new StringReader(text.apply(RATINGS)), RATINGS)
+            .require("clip", "rater", "label")) {
+      for (CsvLine line : file) {
+        tally.add(line.text("clip"), line.field("rater"), line.text("label"));
+      }
+    }
+    return new StoredCorpus(card, clips, tally.ratings(card.classes()));
+  }
+
+  /** Ids of the clips that have an annotation of a class. */
+  public Set<String> usable() {
+    return ratings.votes().entrySet().stream()
+        .filter(clip -> !clip.getValue().none())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The name of the object that holds a shard. */
+  public static String shard(int number) {
+    return String.format(Locale.ROOT, "shards/%05d.tar", number);
+  }
+}
