@@ -1,8 +1,8 @@
 package dev.chorale.cli;
 
-import dev.chorale.cli.spec.Nearest;
 import dev.chorale.storage.StoreException;
 import dev.chorale.vocabulary.BadInputException;
+import dev.chorale.yaml.Nearest;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;

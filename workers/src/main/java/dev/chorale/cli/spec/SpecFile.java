@@ -9,6 +9,8 @@ import dev.chorale.vocabulary.ModelSpec;
 import dev.chorale.vocabulary.Seed;
 import dev.chorale.vocabulary.SweepSpec;
 import dev.chorale.vocabulary.TrainingSpec;
+import dev.chorale.yaml.Nearest;
+import dev.chorale.yaml.YamlFields;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -116,7 +118,7 @@ public final class SpecFile {
    * @param source named in messages
    */
   public SweepSpec parse(String yaml, String source) {
-    YamlFields sweep = YamlFields.of(yaml, source, SWEEP);
+    YamlFields sweep = YamlFields.of(yaml, source, "a sweep", SWEEP);
     String name = sweep.text("name", Optional.empty());
     if (!NAME.matcher(name).matches()) {
       throw sweep.refuse(

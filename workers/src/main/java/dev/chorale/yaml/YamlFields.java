@@ -1,4 +1,4 @@
-package dev.chorale.cli.spec;
+package dev.chorale.yaml;
 
 import dev.chorale.vocabulary.BadInputException;
 import java.io.StringReader;
@@ -28,14 +28,16 @@ import org.yaml.snakeyaml.nodes.Tag;
  * The fields of one mapping in a YAML file. Only the given names may occur, each once. What is
  * wrong is refused with file, line, field, what was found and what was expected.
  */
-final class YamlFields {
+public final class YamlFields {
   private final String source;
+  private final String what;
   private final String path;
   private final Node node;
   private final Map<String, Node> values = new LinkedHashMap<>();
 
-  private YamlFields(String source, String path, Node node, List<String> known) {
+  private YamlFields(String source, String what, String path, Node node, List<String> known) {
     this.source = source;
+    this.what = what;
     this.path = path;
     this.node = node;
     if (!(node instanceof MappingNode mapping)) {
@@ -51,7 +53,7 @@ final class YamlFields {
             Nearest.of(name, known)
                 .map(nearest -> "Did you mean '" + nearest + "'?")
                 .orElse("Remove it.");
-        String where = path.isEmpty() ? "in a sweep" : "in " + path;
+        String where = path.isEmpty() ? "in " + what : "in " + path;
         throw refuse(
             field.getKeyNode(),
             "",
@@ -70,13 +72,39 @@ final class YamlFields {
     }
   }
 
-  /** The top mapping of a YAML text. */
-  static YamlFields of(String text, String source, List<String> known) {
+  /**
+   * The top mapping of a YAML text.
+   *
+   * @param source the file, as messages name it
+   * @param what the text is, as in {@code a sweep}
+   */
+  public static YamlFields of(String text, String source, String what, List<String> known) {
+    return new YamlFields(
+        source,
+        what,
+        "",
+        compose(text, source)
+            .orElseThrow(
+                () ->
+                    new BadInputException(
+                        source
+                            + ": the file is empty, expected fields, as in '"
+                            + known.get(0)
+                            + ": ...'")),
+        known);
+  }
+
+  /** The same of a text that may be empty or all comments. */
+  public static YamlFields ofAny(String text, String source, String what, List<String> known) {
+    return new YamlFields(
+        source, what, "", compose(text, source).orElseGet(YamlFields::emptyMapping), known);
+  }
+
+  private static Optional<Node> compose(String text, String source) {
     LoaderOptions options = new LoaderOptions();
     options.setMaxAliasesForCollections(20);
-    Node root;
     try {
-      root = new Yaml(options).compose(new StringReader(text));
+      return Optional.ofNullable(new Yaml(options).compose(new StringReader(text)));
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark();
       String line = mark == null ? "" : ", line " + (mark.getLine() + 1);
@@ -84,41 +112,36 @@ final class YamlFields {
     } catch (YAMLException e) {
       throw new BadInputException(source + ": this is not YAML: " + e.getMessage(), e);
     }
-    if (root == null) {
-      throw new BadInputException(
-          source + ": the file is empty, expected at least 'name' and 'corpora'");
-    }
-    return new YamlFields(source, "", root, known);
   }
 
-  boolean has(String name) {
+  public boolean has(String name) {
     return values.containsKey(name);
   }
 
   /** A text; without the field, the default; without a default, a refusal. */
-  String text(String name, Optional<String> otherwise) {
+  public String text(String name, Optional<String> otherwise) {
     return read(name, otherwise, value -> text(value, at(name)));
   }
 
-  List<String> texts(String name, Optional<List<String>> otherwise) {
+  public List<String> texts(String name, Optional<List<String>> otherwise) {
     return read(
         name,
         otherwise,
         value -> items(value, name).stream().map(item -> text(item, at(name))).toList());
   }
 
-  int whole(String name, int otherwise, int least, int most) {
+  public int whole(String name, int otherwise, int least, int most) {
     return Math.toIntExact(
         read(name, Optional.of((long) otherwise), value -> number(value, name, least, most)));
   }
 
   /** A whole number of any size and sign. */
-  long whole(String name, long otherwise) {
+  public long whole(String name, long otherwise) {
     return read(
         name, Optional.of(otherwise), value -> number(value, name, Long.MIN_VALUE, Long.MAX_VALUE));
   }
 
-  List<Long> wholes(String name, List<Long> otherwise) {
+  public List<Long> wholes(String name, List<Long> otherwise) {
     return read(
         name,
         Optional.of(otherwise),
@@ -133,7 +156,7 @@ final class YamlFields {
    *
    * @param expected says the range in words, as in "from 0 to below 1"
    */
-  double decimal(String name, double otherwise, DoublePredicate range, String expected) {
+  public double decimal(String name, double otherwise, DoublePredicate range, String expected) {
     return read(
         name,
         Optional.of(otherwise),
@@ -154,30 +177,30 @@ final class YamlFields {
   }
 
   /** The fields of a mapping inside; none of them when it is not given. */
-  YamlFields fields(String name, List<String> known) {
+  public YamlFields fields(String name, List<String> known) {
     Node value = values.get(name);
-    return new YamlFields(source, at(name), value == null ? emptyMapping() : value, known);
+    return new YamlFields(source, what, at(name), value == null ? emptyMapping() : value, known);
   }
 
   /** The mappings of a list; a plain text in it stands for a mapping with only the first field. */
-  List<YamlFields> list(String name, List<String> known) {
+  public List<YamlFields> list(String name, List<String> known) {
     List<Node> items = read(name, Optional.empty(), value -> items(value, name));
     List<YamlFields> all = new ArrayList<>();
     for (Node item : items) {
       String place = at(name) + "[" + all.size() + "]";
       if (item instanceof ScalarNode) {
-        YamlFields one = new YamlFields(source, place, emptyMapping(), known);
+        YamlFields one = new YamlFields(source, what, place, emptyMapping(), known);
         one.values.put(known.get(0), item);
         all.add(one);
       } else {
-        all.add(new YamlFields(source, place, item, known));
+        all.add(new YamlFields(source, what, place, item, known));
       }
     }
     return all;
   }
 
   /** Refuses when a list names something twice. */
-  void each(String name, List<?> items) {
+  public void each(String name, List<?> items) {
     Set<Object> seen = new LinkedHashSet<>();
     for (Object item : items) {
       if (!seen.add(item)) {
@@ -190,7 +213,7 @@ final class YamlFields {
   }
 
   /** A refusal of this field's value. */
-  BadInputException refuse(String name, String message) {
+  public BadInputException refuse(String name, String message) {
     return refuse(values.getOrDefault(name, node), at(name), message);
   }
 

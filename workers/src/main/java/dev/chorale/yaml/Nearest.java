@@ -1,4 +1,4 @@
-package dev.chorale.cli.spec;
+package dev.chorale.yaml;
 
 import java.util.Collection;
 import java.util.Comparator;
