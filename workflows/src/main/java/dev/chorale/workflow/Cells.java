@@ -1,5 +1,7 @@
 package dev.chorale.workflow;
 
+import dev.chorale.contract.EvaluationActivities.MissingCell;
+import dev.chorale.contract.ReportActivities.MissingResult;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.FoldId;
 import dev.chorale.vocabulary.Seed;
@@ -29,6 +31,14 @@ public record Cells(List<AggregationRule> rules, int folds, List<Seed> seeds) {
 
   /** One training. */
   public record Cell(AggregationRule rule, FoldId fold, Seed seed) {
+    static Cell of(MissingResult missing) {
+      return new Cell(missing.rule(), missing.cell().fold(), missing.cell().seed());
+    }
+
+    MissingResult missing(String failure) {
+      return new MissingResult(rule, new MissingCell(fold, seed), failure);
+    }
+
     /** As in {@code AR/fold-0/seed-1}. */
     @Override
     public String toString() {

@@ -37,19 +37,34 @@ public interface TrainingWorkflow {
       Seed seed,
       Optional<CarriedAttempts> carried) {}
 
-  /** What one run hands to the next. */
+  /**
+   * What one run hands to the next.
+   *
+   * @param infrastructureFailures in a row, by which the back-off grows
+   * @param outOfMemory attempts that ended so
+   * @param unexpected attempts that ended with a failure of no known type
+   * @param story what the next attempt's summary says of the last, as in {@code from step 1200,
+   *     after preemption of host:4711}
+   */
   record CarriedAttempts(
-      CellProgress progress, int infrastructureFailures, int failures, String lastOutcome) {}
+      CellProgress progress,
+      int infrastructureFailures,
+      int outOfMemory,
+      int unexpected,
+      String story) {}
 
   record TrainedCell(TrainedModel trained, CellProgress progress) {}
 
   /**
    * Where a cell stands; in its memo under {@link Memos#PROGRESS}.
    *
+   * @param state RUNNING from the scheduling of an attempt on: whether a worker has taken it is
+   *     told by the pending activity, see {@link #state(boolean)}
    * @param attempts scheduled so far, with the one that runs
    * @param preemptions attempts that ended because their worker was taken away
    * @param resumes attempts that went on from a checkpoint
    * @param deviceSeconds of all ended attempts, as far as they told
+   * @param preempted whether the last attempt that ended was preempted
    * @param last what the last attempt told before it ended
    * @param failure of the last attempt that failed; absent once done
    */
@@ -60,6 +75,24 @@ public interface TrainingWorkflow {
       int resumes,
       double deviceSeconds,
       boolean reused,
+      boolean preempted,
       Optional<TrainingProgress> last,
-      Optional<String> failure) {}
+      Optional<String> failure) {
+    /** A cell that waits for its first worker. */
+    static final CellProgress NEW =
+        new CellProgress(
+            CellState.WAITING, 0, 0, 0, 0, false, false, Optional.empty(), Optional.empty());
+
+    /**
+     * The state as a person means it.
+     *
+     * @param attemptStarted whether a worker has taken the pending attempt
+     */
+    public CellState state(boolean attemptStarted) {
+      if (state != CellState.RUNNING || attemptStarted) {
+        return state;
+      }
+      return preempted ? CellState.PREEMPTED : CellState.WAITING;
+    }
+  }
 }

@@ -1,0 +1,203 @@
+package dev.chorale.workflow;
+
+import dev.chorale.contract.ReportActivities.MissingResult;
+import dev.chorale.vocabulary.AggregationRule;
+import dev.chorale.workflow.Cells.Cell;
+import dev.chorale.workflow.CorpusWorkflow.CarriedCorpus;
+import dev.chorale.workflow.CorpusWorkflow.CellTotals;
+import dev.chorale.workflow.CorpusWorkflow.PreparedCorpus;
+import dev.chorale.workflow.TrainingWorkflow.CellProgress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The cells of one corpus: which wait, run, have failed or are done, and the permits for them. */
+final class CellRuns {
+  static final CellTotals NONE = new CellTotals(0, 0, 0, 0, 0, 0);
+
+  private final Cells cells;
+  private final Deque<Cell> again = new ArrayDeque<>();
+  private final Set<Cell> running = new LinkedHashSet<>();
+  private final Map<Cell, String> failed = new LinkedHashMap<>();
+  private final Map<Cell, String> holes = new LinkedHashMap<>();
+  private final Map<Cell, CellProgress> done = new LinkedHashMap<>();
+  private CellTotals totals = NONE;
+  private int next;
+  private int startedHere;
+  private long granted;
+  private long ended;
+
+  CellRuns(Cells cells, Optional<CarriedCorpus> carried) {
+    this.cells = cells;
+    carried.ifPresent(
+        before -> {
+          before.again().forEach(missing -> again.add(Cell.of(missing)));
+          before.failed().forEach(missing -> failed.put(Cell.of(missing), missing.failure()));
+          before.holes().forEach(missing -> holes.put(Cell.of(missing), missing.failure()));
+          totals = before.totals();
+          next = before.nextCell();
+          granted = before.granted();
+          ended = before.ended();
+        });
+  }
+
+  /** What the next run needs; only when nothing runs. */
+  CarriedCorpus carry(PreparedCorpus prepared) {
+    return new CarriedCorpus(
+        prepared,
+        next,
+        again.stream().map(cell -> cell.missing("")).toList(),
+        missing(failed),
+        missing(holes),
+        totals,
+        granted,
+        ended);
+  }
+
+  void grant(long total) {
+    granted = Math.max(granted, total);
+  }
+
+  /** Takes the next waiting cell; only while {@link #mayStart()}. */
+  Cell start() {
+    Cell cell = again.isEmpty() ? cells.at(next++) : again.remove();
+    running.add(cell);
+    startedHere++;
+    return cell;
+  }
+
+  boolean mayStart() {
+    return waiting() > 0 && ended + running.size() < granted;
+  }
+
+  void done(Cell cell, CellProgress progress) {
+    end(cell);
+    done.put(cell, progress);
+    totals =
+        new CellTotals(
+            totals.done() + 1,
+            totals.reused() + (progress.reused() ? 1 : 0),
+            totals.attempts() + progress.attempts(),
+            totals.preemptions() + progress.preemptions(),
+            totals.resumes() + progress.resumes(),
+            totals.deviceSeconds() + progress.deviceSeconds());
+  }
+
+  void failed(Cell cell, String failure) {
+    end(cell);
+    failed.put(cell, failure);
+  }
+
+  private void end(Cell cell) {
+    running.remove(cell);
+    ended++;
+  }
+
+  /** What has failed waits to run once more. */
+  void retry() {
+    again.addAll(failed.keySet());
+    failed.clear();
+  }
+
+  /** What has failed is given up. */
+  void finish() {
+    holes.putAll(failed);
+    failed.clear();
+  }
+
+  int count() {
+    return cells.count();
+  }
+
+  int waiting() {
+    return cells.count() - next + again.size();
+  }
+
+  Set<Cell> running() {
+    return running;
+  }
+
+  Map<Cell, String> failed() {
+    return failed;
+  }
+
+  List<MissingResult> holes() {
+    return missing(holes);
+  }
+
+  List<MissingResult> holes(AggregationRule rule) {
+    return holes().stream().filter(hole -> hole.rule() == rule).toList();
+  }
+
+  /** Whether any cell of a rule is there to be evaluated; only when all have ended. */
+  boolean anyDone(AggregationRule rule) {
+    return holes(rule).size() < cells.folds() * cells.seeds().size();
+  }
+
+  CellTotals totals() {
+    return totals;
+  }
+
+  /** Cells started by this run of the workflow. */
+  int startedHere() {
+    return startedHere;
+  }
+
+  long granted() {
+    return granted;
+  }
+
+  long ended() {
+    return ended;
+  }
+
+  /**
+   * A Markdown table, what is unfinished first: running, failed, waiting, given up, and then what
+   * this run of the workflow has done, the latest first.
+   */
+  String table(int rows) {
+    List<String> lines = new ArrayList<>();
+    running.forEach(cell -> lines.add(row(cell, CellState.RUNNING, "")));
+    failed.forEach((cell, failure) -> lines.add(row(cell, CellState.FAILED, failure)));
+    again.forEach(cell -> lines.add(row(cell, CellState.WAITING, "runs once more")));
+    for (int index = next; index < cells.count() && lines.size() < rows; index++) {
+      lines.add(row(cells.at(index), CellState.WAITING, ""));
+    }
+    holes.forEach((cell, failure) -> lines.add(row(cell, CellState.FAILED, "a hole: " + failure)));
+    List<String> ends = new ArrayList<>();
+    done.forEach((cell, progress) -> ends.add(0, row(cell, CellState.DONE, note(progress))));
+    lines.addAll(ends);
+    StringBuilder table = new StringBuilder("| cell | state | |\n|---|---|---|\n");
+    lines.stream().limit(rows).forEach(table::append);
+    if (lines.size() > rows || count() > rows) {
+      table.append("\nOf ").append(count()).append(" cells, ").append(rows).append(" are shown.\n");
+    }
+    return table.toString();
+  }
+
+  private static String row(Cell cell, CellState state, String note) {
+    String oneLine = note.replace('\n', ' ').replace("|", "\\|");
+    return "| " + cell + " | " + state + " | " + oneLine + " |\n";
+  }
+
+  private static String note(CellProgress progress) {
+    if (progress.reused()) {
+      return "was there before";
+    }
+    return progress.attempts() == 1
+        ? "1 attempt"
+        : progress.attempts() + " attempts, " + progress.preemptions() + " preempted";
+  }
+
+  private static List<MissingResult> missing(Map<Cell, String> cells) {
+    return cells.entrySet().stream()
+        .map(entry -> entry.getKey().missing(entry.getValue()))
+        .toList();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.chorale.workflow;
+
+import dev.chorale.contract.SearchAttributes;
+import dev.chorale.contract.Stage;
+import dev.chorale.contract.TaskQueues;
+import dev.chorale.vocabulary.CorpusSpec;
+import dev.chorale.workflow.Cells.Cell;
+import dev.chorale.workflow.CorpusWorkflow.CorpusRequest;
+import dev.chorale.workflow.TrainingWorkflow.CellProgress;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** How children are started: their ids, and what the Temporal UI says of them. */
+final class Children {
+  /** A terminated sweep takes its children with it, but not in the same moment. */
+  private static final Duration LINGERING = Duration.ofSeconds(5);
+
+  private static final int LINGERING_TRIES = 12;
+
+  private Children() {}
+
+  static CorpusWorkflow corpus(CorpusRequest request) {
+    CorpusSpec spec = request.corpus();
+    return Workflow.newChildWorkflowStub(
+        CorpusWorkflow.class,
+        ChildWorkflowOptions.newBuilder()
+            .setWorkflowId(CorpusWorkflow.idFor(request.sweepId(), spec.id()))
+            .setTaskQueue(TaskQueues.CPU)
+            .setTypedSearchAttributes(
+                io.temporal.common.SearchAttributes.newBuilder()
+                    .set(SearchAttributes.SWEEP, request.sweepId())
+                    .set(SearchAttributes.CORPUS, spec.id().value())
+                    .set(SearchAttributes.STAGE, Stage.FETCH_CORPUS.activity())
+                    .set(SearchAttributes.STATE, SweepState.RUNNING.name())
+                    .build())
+            .setStaticSummary(spec.id().value())
+            .setStaticDetails(
+                "Classes: "
+                    + String.join(", ", spec.classes())
+                    + "\n\nSound: "
+                    + spec.audio()
+                    + request.location().map(location -> "\n\nFrom: " + location).orElse(""))
+            .build());
+  }
+
+  static TrainingWorkflow training(CorpusRequest request, Cell cell) {
+    CorpusSpec spec = request.corpus();
+    return Workflow.newChildWorkflowStub(
+        TrainingWorkflow.class,
+        ChildWorkflowOptions.newBuilder()
+            .setWorkflowId(
+                TrainingWorkflow.idFor(
+                    request.sweepId(), spec.id(), cell.rule(), cell.fold(), cell.seed()))
+            .setTaskQueue(TaskQueues.CPU)
+            .setTypedSearchAttributes(
+                io.temporal.common.SearchAttributes.newBuilder()
+                    .set(SearchAttributes.SWEEP, request.sweepId())
+                    .set(SearchAttributes.CORPUS, spec.id().value())
+                    .set(SearchAttributes.RULE, cell.rule().code())
+                    .set(SearchAttributes.FOLD, (long) cell.fold().value())
+                    .set(SearchAttributes.STAGE, Stage.TRAIN_MODEL.activity())
+                    .set(SearchAttributes.STATE, CellState.WAITING.name())
+                    .build())
+            .setMemo(Map.of(Memos.PROGRESS, CellProgress.NEW))
+            .setStaticSummary(cell.toString())
+            .setStaticDetails(
+                "Trains on the labels of rule "
+                    + cell.rule()
+                    + " in "
+                    + cell.fold()
+                    + " of "
+                    + spec.id()
+                    + ", from "
+                    + cell.seed()
+                    + ".")
+            .build());
+  }
+
+  /**
+   * Runs a child; when one of its id is still closing, once that is gone.
+   *
+   * @param start makes a new stub each time
+   */
+  static <T> T run(Supplier<T> start) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return start.get();
+      } catch (ChildWorkflowFailure failure) {
+        if (tries == LINGERING_TRIES
+            || !(failure.getCause() instanceof WorkflowExecutionAlreadyStarted)) {
+          throw failure;
+        }
+        Workflow.sleep(LINGERING);
+      }
+    }
+  }
+}

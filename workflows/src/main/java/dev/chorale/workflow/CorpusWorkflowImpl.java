@@ -1,0 +1,366 @@
+package dev.chorale.workflow;
+
+import dev.chorale.contract.CorpusActivities;
+import dev.chorale.contract.CorpusActivities.FetchCorpus;
+import dev.chorale.contract.EvaluationActivities;
+import dev.chorale.contract.EvaluationActivities.EvaluatePredictions;
+import dev.chorale.contract.FoldActivities;
+import dev.chorale.contract.FoldActivities.BuildFolds;
+import dev.chorale.contract.FoldActivities.BuiltFolds;
+import dev.chorale.contract.IntervalActivities;
+import dev.chorale.contract.IntervalActivities.ComputeIntervals;
+import dev.chorale.contract.LabelActivities;
+import dev.chorale.contract.LabelActivities.AggregateLabels;
+import dev.chorale.contract.ReportActivities.CorpusResults;
+import dev.chorale.contract.ReportActivities.Evaluation;
+import dev.chorale.contract.ReportActivities.MissingResult;
+import dev.chorale.contract.ReportActivities.RuleArtifact;
+import dev.chorale.contract.SearchAttributes;
+import dev.chorale.contract.Stage;
+import dev.chorale.contract.TrainingActivities.TrainingInputs;
+import dev.chorale.vocabulary.AggregationRule;
+import dev.chorale.vocabulary.ArtifactRef;
+import dev.chorale.vocabulary.CorpusSpec;
+import dev.chorale.workflow.Cells.Cell;
+import dev.chorale.workflow.TrainingWorkflow.TrainedCell;
+import dev.chorale.workflow.TrainingWorkflow.TrainingRequest;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+public final class CorpusWorkflowImpl implements CorpusWorkflow {
+  private final CorpusRequest request;
+  private final CorpusSpec spec;
+  private final CorpusView view;
+  private final Changes changes = new Changes();
+  private final Attention attention;
+  private Stage stage = Stage.FETCH_CORPUS;
+  private Optional<CellRuns> cells = Optional.empty();
+  private long granted;
+
+  @WorkflowInit
+  public CorpusWorkflowImpl(CorpusRequest request) {
+    this.request = request;
+    this.spec = request.corpus();
+    this.view = new CorpusView(request.sweepId());
+    this.attention = new Attention(changes::made);
+  }
+
+  @Override
+  public void grant(long total) {
+    granted = Math.max(granted, total);
+    cells.ifPresent(runs -> runs.grant(total));
+    changes.made();
+  }
+
+  @Override
+  public void retry() {
+    cells.ifPresent(CellRuns::retry);
+    attention.retry();
+  }
+
+  @Override
+  public void finish() {
+    cells.ifPresent(CellRuns::finish);
+    attention.finish();
+  }
+
+  @Override
+  public CorpusOutcome runCorpus(CorpusRequest ignored) {
+    Workflow.upsertTypedSearchAttributes(
+        SearchAttributes.SWEEP.valueSet(request.sweepId()),
+        SearchAttributes.CORPUS.valueSet(spec.id().value()));
+    changes.follow(() -> view.show(report(), details()));
+    try {
+      Optional<PreparedCorpus> prepared =
+          request.carried().map(CarriedCorpus::prepared).or(this::prepare);
+      if (prepared.isEmpty()) {
+        return new CorpusOutcome(
+            end(SweepState.DONE), Optional.empty(), Optional.of(stage + " was given up"));
+      }
+      CellRuns runs = train(prepared.get());
+      CorpusResults results = measure(prepared.get(), runs);
+      return new CorpusOutcome(end(SweepState.DONE), Optional.of(results), Optional.empty());
+    } catch (CanceledFailure cancelled) {
+      CancellationScope cleanUp =
+          Workflow.newDetachedCancellationScope(
+              () -> Workflow.await(() -> cells.map(runs -> runs.running().isEmpty()).orElse(true)));
+      cleanUp.run();
+      end(SweepState.CANCELLED);
+      throw cancelled;
+    }
+  }
+
+  // FetchCorpus, then AggregateLabels under every rule, since all three are tested, and BuildFolds.
+  private Optional<PreparedCorpus> prepare() {
+    enter(Stage.FETCH_CORPUS);
+    Optional<ArtifactRef> fetched = attend(Stage.FETCH_CORPUS, "", this::fetch);
+    if (fetched.isEmpty()) {
+      return Optional.empty();
+    }
+    enter(Stage.AGGREGATE_LABELS);
+    ArtifactRef corpus = fetched.get();
+    Promise<Optional<BuiltFolds>> folds =
+        Async.function(() -> attend(Stage.BUILD_FOLDS, "", () -> fold(corpus)));
+    List<Promise<Optional<RuleArtifact>>> perRule =
+        Arrays.stream(AggregationRule.values())
+            .map(
+                rule ->
+                    Async.function(
+                        () ->
+                            attend(Stage.AGGREGATE_LABELS, rule.code(), () -> label(corpus, rule))))
+            .toList();
+    List<RuleArtifact> labels =
+        perRule.stream().map(Promise::get).flatMap(Optional::stream).toList();
+    Optional<BuiltFolds> built = folds.get();
+    if (labels.size() < perRule.size() || built.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new PreparedCorpus(corpus, labels, built.get().folds(), built.get().count()));
+  }
+
+  private ArtifactRef fetch() {
+    return Workflow.newActivityStub(
+            CorpusActivities.class, StageOptions.of(Stage.FETCH_CORPUS, spec.id().value()))
+        .fetchCorpus(new FetchCorpus(spec, request.location()))
+        .corpus();
+  }
+
+  private RuleArtifact label(ArtifactRef corpus, AggregationRule rule) {
+    String summary = spec.id() + " under " + rule;
+    return new RuleArtifact(
+        rule,
+        Workflow.newActivityStub(
+                LabelActivities.class, StageOptions.of(Stage.AGGREGATE_LABELS, summary))
+            .aggregateLabels(new AggregateLabels(corpus, rule))
+            .labels());
+  }
+
+  private BuiltFolds fold(ArtifactRef corpus) {
+    String summary = spec.id() + " in " + spec.folds() + " folds";
+    return Workflow.newActivityStub(
+            FoldActivities.class, StageOptions.of(Stage.BUILD_FOLDS, summary))
+        .buildFolds(new BuildFolds(corpus, spec.folds()));
+  }
+
+  /** Runs all cells as permits come; returns once each is done or given up. */
+  private CellRuns train(PreparedCorpus prepared) {
+    CellRuns runs =
+        new CellRuns(
+            new Cells(request.rules(), prepared.foldCount(), request.seeds()), request.carried());
+    runs.grant(granted);
+    cells = Optional.of(runs);
+    enter(Stage.TRAIN_MODEL);
+    while (true) {
+      boolean drain = runs.startedHere() >= request.cellsPerRun();
+      while (!drain && runs.mayStart()) {
+        Cell cell = runs.start();
+        Async.procedure(() -> run(prepared, runs, cell));
+        changes.made();
+        drain = runs.startedHere() >= request.cellsPerRun();
+      }
+      if (runs.running().isEmpty()) {
+        if (runs.waiting() == 0 && runs.failed().isEmpty()) {
+          return runs;
+        }
+        if (drain && runs.waiting() > 0) {
+          continueAsNew(runs.carry(prepared));
+        }
+      }
+      changes.await();
+    }
+  }
+
+  private void run(PreparedCorpus prepared, CellRuns runs, Cell cell) {
+    try {
+      TrainedCell trained =
+          Children.run(
+              () ->
+                  Children.training(request, cell)
+                      .runTraining(
+                          new TrainingRequest(
+                              request.sweepId(),
+                              inputs(prepared, cell.rule()),
+                              cell.fold(),
+                              cell.seed(),
+                              Optional.empty())));
+      runs.done(cell, trained.progress());
+    } catch (ChildWorkflowFailure failure) {
+      runs.failed(cell, FailureTexts.of(failure));
+    } catch (CanceledFailure cancelled) {
+      runs.failed(cell, FailureTexts.of(cancelled));
+    }
+    changes.made();
+  }
+
+  private TrainingInputs inputs(PreparedCorpus prepared, AggregationRule rule) {
+    return new TrainingInputs(
+        spec.id(),
+        rule,
+        prepared.fetched(),
+        labels(prepared, rule),
+        prepared.folds(),
+        request.model(),
+        request.training());
+  }
+
+  private static ArtifactRef labels(PreparedCorpus prepared, AggregationRule rule) {
+    return prepared.labels().stream()
+        .filter(labels -> labels.rule() == rule)
+        .findFirst()
+        .orElseThrow()
+        .artifact();
+  }
+
+  private void continueAsNew(CarriedCorpus carried) {
+    changes.flush();
+    Workflow.newContinueAsNewStub(CorpusWorkflow.class)
+        .runCorpus(
+            new CorpusRequest(
+                request.sweepId(),
+                spec,
+                request.location(),
+                request.rules(),
+                request.seeds(),
+                request.model(),
+                request.training(),
+                request.intervals(),
+                request.cellsPerRun(),
+                Optional.of(carried)));
+  }
+
+  // EvaluatePredictions for each train rule x test rule, then ComputeIntervals for each test rule.
+  private CorpusResults measure(PreparedCorpus prepared, CellRuns runs) {
+    enter(Stage.EVALUATE_PREDICTIONS);
+    List<Promise<Optional<Evaluation>>> started = new ArrayList<>();
+    for (AggregationRule trainRule : request.rules()) {
+      if (runs.anyDone(trainRule)) {
+        for (AggregationRule testRule : AggregationRule.values()) {
+          started.add(Async.function(() -> evaluation(prepared, runs, trainRule, testRule)));
+        }
+      }
+    }
+    List<Evaluation> evaluations =
+        started.stream().map(Promise::get).flatMap(Optional::stream).toList();
+    enter(Stage.COMPUTE_INTERVALS);
+    List<Promise<Optional<RuleArtifact>>> bounds =
+        Arrays.stream(AggregationRule.values())
+            .map(testRule -> Async.function(() -> intervals(evaluations, testRule)))
+            .toList();
+    return new CorpusResults(
+        spec,
+        prepared.fetched(),
+        prepared.folds(),
+        prepared.labels(),
+        evaluations,
+        bounds.stream().map(Promise::get).flatMap(Optional::stream).toList(),
+        runs.holes());
+  }
+
+  private Optional<Evaluation> evaluation(
+      PreparedCorpus prepared, CellRuns runs, AggregationRule trainRule, AggregationRule testRule) {
+    EvaluatePredictions evaluate =
+        new EvaluatePredictions(
+            inputs(prepared, trainRule),
+            testRule,
+            labels(prepared, testRule),
+            prepared.foldCount(),
+            request.seeds(),
+            runs.holes(trainRule).stream().map(MissingResult::cell).toList());
+    String what = "trained " + trainRule + ", tested " + testRule;
+    return attend(
+        Stage.EVALUATE_PREDICTIONS,
+        what,
+        () ->
+            new Evaluation(
+                trainRule,
+                testRule,
+                Workflow.newActivityStub(
+                        EvaluationActivities.class,
+                        StageOptions.of(Stage.EVALUATE_PREDICTIONS, what))
+                    .evaluatePredictions(evaluate)
+                    .evaluation()));
+  }
+
+  private Optional<RuleArtifact> intervals(List<Evaluation> evaluations, AggregationRule testRule) {
+    List<ArtifactRef> ofRule =
+        evaluations.stream()
+            .filter(evaluation -> evaluation.testRule() == testRule)
+            .map(Evaluation::artifact)
+            .toList();
+    if (ofRule.isEmpty()) {
+      return Optional.empty();
+    }
+    String what = "tested " + testRule;
+    return attend(
+        Stage.COMPUTE_INTERVALS,
+        what,
+        () ->
+            new RuleArtifact(
+                testRule,
+                Workflow.newActivityStub(
+                        IntervalActivities.class, StageOptions.of(Stage.COMPUTE_INTERVALS, what))
+                    .computeIntervals(new ComputeIntervals(testRule, ofRule, request.intervals()))
+                    .intervals()));
+  }
+
+  private <T> Optional<T> attend(Stage of, String what, Supplier<T> work) {
+    return attention.attend(spec.id() + ": " + (of + " " + what).strip(), work);
+  }
+
+  private void enter(Stage next) {
+    stage = next;
+    changes.made();
+  }
+
+  private CorpusProgress end(SweepState state) {
+    return view.end(progress(state), details());
+  }
+
+  private CorpusReport report() {
+    return new CorpusReport(
+        progress(SweepState.RUNNING),
+        cells.map(CellRuns::granted).orElse(0L),
+        cells.map(CellRuns::ended).orElse(0L));
+  }
+
+  private String details() {
+    return cells
+        .map(runs -> runs.table(SweepView.ROWS))
+        .orElseGet(() -> String.join("\n\n", attention.sentences()));
+  }
+
+  /**
+   * @param ended RUNNING before the end
+   */
+  private CorpusProgress progress(SweepState ended) {
+    int failed = attention.waiting() + cells.map(runs -> runs.failed().size()).orElse(0);
+    List<String> sentences = new ArrayList<>(attention.sentences());
+    cells.ifPresent(
+        runs ->
+            runs.failed()
+                .forEach((cell, why) -> sentences.add(spec.id() + "/" + cell + ": " + why)));
+    SweepState state = failed > 0 && ended == SweepState.RUNNING ? SweepState.ATTENTION : ended;
+    return new CorpusProgress(
+        spec.id(),
+        state,
+        stage,
+        cells.map(CellRuns::count).orElse(0),
+        cells.map(CellRuns::waiting).orElse(0),
+        cells.map(runs -> runs.running().size()).orElse(0),
+        failed,
+        attention.givenUp() + cells.map(runs -> runs.holes().size()).orElse(0),
+        cells.map(CellRuns::totals).orElse(CellRuns.NONE),
+        sentences.stream().limit(SweepView.SENTENCES).toList());
+  }
+}

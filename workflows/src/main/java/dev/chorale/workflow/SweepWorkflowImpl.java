@@ -1,0 +1,246 @@
+package dev.chorale.workflow;
+
+import dev.chorale.contract.ReportActivities;
+import dev.chorale.contract.ReportActivities.CorpusResults;
+import dev.chorale.contract.ReportActivities.WriteReport;
+import dev.chorale.contract.SearchAttributes;
+import dev.chorale.contract.Stage;
+import dev.chorale.vocabulary.ArtifactRef;
+import dev.chorale.vocabulary.CorpusId;
+import dev.chorale.vocabulary.CorpusSpec;
+import dev.chorale.vocabulary.SweepSpec;
+import dev.chorale.workflow.CorpusWorkflow.CorpusOutcome;
+import dev.chorale.workflow.CorpusWorkflow.CorpusProgress;
+import dev.chorale.workflow.CorpusWorkflow.CorpusReport;
+import dev.chorale.workflow.CorpusWorkflow.CorpusRequest;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.SignalExternalWorkflowException;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
+import org.slf4j.Logger;
+
+public final class SweepWorkflowImpl implements SweepWorkflow {
+  private static final Logger LOG = Workflow.getLogger(SweepWorkflowImpl.class);
+
+  private final SweepRequest request;
+  private final Changes changes = new Changes();
+  private final SweepView view = new SweepView();
+  private final Attention attention = new Attention(changes::made);
+  private final Permits permits;
+  private final Map<CorpusId, CorpusProgress> corpora = new LinkedHashMap<>();
+  private final Set<CorpusId> running = new LinkedHashSet<>();
+  private boolean paused;
+  private Optional<Stage> lastStage = Optional.empty();
+  private Optional<ArtifactRef> report = Optional.empty();
+
+  @WorkflowInit
+  public SweepWorkflowImpl(SweepRequest request) {
+    this.request = request;
+    SweepSpec spec = request.spec();
+    this.permits = new Permits(spec.window(), spec.corpora().stream().map(CorpusSpec::id).toList());
+  }
+
+  @Override
+  public void pause() {
+    paused = true;
+    changes.made();
+  }
+
+  @Override
+  public void resume() {
+    paused = false;
+    changes.made();
+  }
+
+  @Override
+  public void retry() {
+    attention.retry();
+    tell(running, CorpusWorkflow::retry);
+  }
+
+  @Override
+  public void finish() {
+    attention.finish();
+    tell(running, CorpusWorkflow::finish);
+  }
+
+  @Override
+  public void corpusChanged(CorpusReport changed) {
+    CorpusId corpus = changed.progress().corpus();
+    if (running.contains(corpus)) {
+      corpora.put(corpus, changed.progress());
+      permits.reported(changed);
+      changes.made();
+    }
+  }
+
+  @Override
+  public SweepResult runSweep(SweepRequest ignored) {
+    Workflow.upsertTypedSearchAttributes(SearchAttributes.SWEEP.valueSet(request.sweepId()));
+    changes.follow(() -> view.show(progress(SweepState.RUNNING), stage()));
+    try {
+      List<CorpusResults> results = runCorpora();
+      lastStage = Optional.of(Stage.WRITE_REPORT);
+      changes.made();
+      if (!results.isEmpty()) {
+        report = attention.attend(Stage.WRITE_REPORT.activity(), () -> write(results));
+      }
+      return new SweepResult(
+          request.sweepId(), report, view.show(progress(SweepState.DONE), stage()));
+    } catch (CanceledFailure cancelled) {
+      CancellationScope cleanUp =
+          Workflow.newDetachedCancellationScope(() -> Workflow.await(running::isEmpty));
+      cleanUp.run();
+      view.show(progress(SweepState.CANCELLED), stage());
+      throw cancelled;
+    }
+  }
+
+  /** Runs all corpora, and gives out permits as cells wait for them. */
+  private List<CorpusResults> runCorpora() {
+    List<Promise<Optional<CorpusOutcome>>> started =
+        request.spec().corpora().stream()
+            .map(corpus -> Async.function(() -> runCorpus(corpus)))
+            .toList();
+    while (!started.stream().allMatch(Promise::isCompleted)) {
+      if (!paused) {
+        permits
+            .grant()
+            .forEach((corpus, total) -> tell(List.of(corpus), stub -> stub.grant(total)));
+      }
+      changes.await();
+    }
+    return started.stream()
+        .map(Promise::get)
+        .flatMap(Optional::stream)
+        .flatMap(outcome -> outcome.results().stream())
+        .toList();
+  }
+
+  private Optional<CorpusOutcome> runCorpus(CorpusSpec corpus) {
+    try {
+      return attention.attend(corpus.id().value(), () -> runCorpusOnce(corpus));
+    } finally {
+      changes.made();
+    }
+  }
+
+  private CorpusOutcome runCorpusOnce(CorpusSpec corpus) {
+    SweepSpec spec = request.spec();
+    CorpusRequest start =
+        new CorpusRequest(
+            request.sweepId(),
+            corpus,
+            Optional.ofNullable(request.locations().get(corpus.id().value())),
+            spec.rules(),
+            spec.seeds(),
+            spec.model(),
+            spec.training(),
+            spec.intervals(),
+            request.cellsPerRun(),
+            Optional.empty());
+    permits.restart(corpus.id());
+    corpora.remove(corpus.id());
+    running.add(corpus.id());
+    try {
+      CorpusOutcome outcome = Children.run(() -> Children.corpus(start).runCorpus(start));
+      corpora.put(corpus.id(), outcome.progress());
+      return outcome;
+    } catch (ChildWorkflowFailure failure) {
+      corpora.remove(corpus.id());
+      throw failure;
+    } finally {
+      running.remove(corpus.id());
+      permits.restart(corpus.id());
+      changes.made();
+    }
+  }
+
+  private ArtifactRef write(List<CorpusResults> results) {
+    return Workflow.newActivityStub(
+            ReportActivities.class, StageOptions.of(Stage.WRITE_REPORT, request.sweepId()))
+        .writeReport(new WriteReport(request.sweepId(), request.spec(), results))
+        .report();
+  }
+
+  /** Signals corpora without waiting; one that has just closed needs no telling. */
+  private void tell(Collection<CorpusId> whom, Consumer<CorpusWorkflow> signal) {
+    for (CorpusId corpus : whom) {
+      CorpusWorkflow stub =
+          Workflow.newExternalWorkflowStub(
+              CorpusWorkflow.class, CorpusWorkflow.idFor(request.sweepId(), corpus));
+      Promise<Void> unused =
+          Async.procedure(
+              () -> {
+                try {
+                  signal.accept(stub);
+                } catch (SignalExternalWorkflowException e) {
+                  LOG.info("Corpus {} has closed", corpus, e);
+                }
+              });
+    }
+  }
+
+  /** The earliest stage that a corpus is in. */
+  private Stage stage() {
+    return lastStage.orElseGet(
+        () ->
+            running.stream()
+                .map(corpora::get)
+                .filter(Objects::nonNull)
+                .map(CorpusProgress::stage)
+                .min(Comparator.naturalOrder())
+                .orElse(Stage.FETCH_CORPUS));
+  }
+
+  /**
+   * @param ended RUNNING before the end
+   */
+  private SweepProgress progress(SweepState ended) {
+    int failed = attention.waiting() + sum(CorpusProgress::failed);
+    SweepState state = ended;
+    if (ended == SweepState.RUNNING) {
+      state = failed > 0 ? SweepState.ATTENTION : paused ? SweepState.PAUSED : SweepState.RUNNING;
+    }
+    List<CorpusProgress> known =
+        request.spec().corpora().stream()
+            .map(corpus -> corpora.get(corpus.id()))
+            .filter(Objects::nonNull)
+            .toList();
+    List<String> sentences = new ArrayList<>(attention.sentences());
+    known.forEach(corpus -> sentences.addAll(corpus.attention()));
+    return new SweepProgress(
+        state,
+        paused,
+        sum(CorpusProgress::cells),
+        sum(CorpusProgress::waiting),
+        sum(CorpusProgress::running),
+        sum(corpus -> corpus.totals().done()),
+        sum(corpus -> corpus.totals().reused()),
+        failed,
+        attention.givenUp() + sum(CorpusProgress::holes),
+        known,
+        sentences.stream().limit(SweepView.SENTENCES).toList(),
+        report);
+  }
+
+  private int sum(ToIntFunction<CorpusProgress> count) {
+    return corpora.values().stream().mapToInt(count).sum();
+  }
+}

@@ -1,0 +1,186 @@
+package dev.chorale.workflow;
+
+import dev.chorale.contract.FailureType;
+import dev.chorale.contract.TrainingActivities.TrainedModel;
+import dev.chorale.contract.TrainingActivities.TrainingProgress;
+import dev.chorale.workflow.TrainingWorkflow.CarriedAttempts;
+import dev.chorale.workflow.TrainingWorkflow.CellProgress;
+import io.temporal.api.enums.v1.TimeoutType;
+import io.temporal.common.converter.Values;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.TimeoutFailure;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The attempts of one training: counts them by how they end, and says when the next one begins. */
+final class TrainingAttempts {
+  private static final int LARGEST_DOUBLING = 16;
+
+  private int attempts;
+  private int preemptions;
+  private int resumes;
+  private double deviceSeconds;
+  private boolean preempted;
+  private Optional<TrainingProgress> last = Optional.empty();
+  private Optional<String> failure = Optional.empty();
+
+  private int infrastructureFailures;
+  private int outOfMemory;
+  private int unexpected;
+  private String story = "";
+
+  TrainingAttempts(Optional<CarriedAttempts> carried) {
+    carried.ifPresent(this::goOn);
+  }
+
+  private void goOn(CarriedAttempts carried) {
+    CellProgress progress = carried.progress();
+    attempts = progress.attempts();
+    preemptions = progress.preemptions();
+    resumes = progress.resumes();
+    deviceSeconds = progress.deviceSeconds();
+    preempted = progress.preempted();
+    last = progress.last();
+    failure = progress.failure();
+    infrastructureFailures = carried.infrastructureFailures();
+    outOfMemory = carried.outOfMemory();
+    unexpected = carried.unexpected();
+    story = carried.story();
+  }
+
+  CarriedAttempts carry() {
+    return new CarriedAttempts(
+        progress(CellState.WAITING), infrastructureFailures, outOfMemory, unexpected, story);
+  }
+
+  CellProgress progress(CellState state) {
+    return new CellProgress(
+        state, attempts, preemptions, resumes, deviceSeconds, false, preempted, last, failure);
+  }
+
+  /** Counts another attempt; counted from 1. */
+  int begin() {
+    return ++attempts;
+  }
+
+  /** As in {@code attempt 4, from step 1200, after preemption of host:4711}. */
+  String summary() {
+    return "attempt " + attempts + (story.isEmpty() ? "" : ", " + story);
+  }
+
+  CellProgress done(TrainedModel trained) {
+    return new CellProgress(
+        CellState.DONE,
+        attempts,
+        preemptions,
+        resumes + (trained.resumedFromEpoch() > 0 && !trained.reused() ? 1 : 0),
+        deviceSeconds + (trained.reused() ? 0 : trained.deviceSeconds()),
+        trained.reused(),
+        false,
+        last,
+        Optional.empty());
+  }
+
+  /**
+   * Takes in how an attempt ended.
+   *
+   * @return how long to wait before the next one; empty when none can help
+   */
+  Optional<Duration> ended(ActivityFailure ended) {
+    Optional<TrainingProgress> told = told(ended);
+    told.ifPresent(
+        progress -> {
+          deviceSeconds += progress.deviceSeconds();
+          resumes += progress.fromStep() > 0 ? 1 : 0;
+          last = told;
+        });
+    failure = Optional.of(FailureTexts.of(ended));
+    boolean heartbeatLost = heartbeatLost(ended);
+    FailureType type = heartbeatLost ? FailureType.PREEMPTED : type(ended);
+    preempted = type == FailureType.PREEMPTED;
+    story = story(type, heartbeatLost, ended, told);
+    if (type != FailureType.STORE && type != FailureType.INFRASTRUCTURE) {
+      infrastructureFailures = 0;
+    }
+    return switch (type) {
+      case PREEMPTED -> {
+        preemptions++;
+        yield Optional.of(Duration.ZERO);
+      }
+      case STORE, INFRASTRUCTURE -> Optional.of(backOff(infrastructureFailures++));
+      case OUT_OF_MEMORY ->
+          ++outOfMemory < StageOptions.OUT_OF_MEMORY_ATTEMPTS
+              ? Optional.of(StageOptions.OUT_OF_MEMORY_WAIT)
+              : Optional.empty();
+      case UNEXPECTED ->
+          ++unexpected < StageOptions.UNEXPECTED_ATTEMPTS
+              ? Optional.of(StageOptions.FIRST_BACK_OFF)
+              : Optional.empty();
+      case DIVERGED, BAD_INPUT -> Optional.empty();
+    };
+  }
+
+  /** The last failure's type, for the failure of the whole cell. */
+  static FailureType type(ActivityFailure ended) {
+    if (ended.getCause() instanceof ApplicationFailure application) {
+      return FailureType.of(application.getType());
+    }
+    return ended.getCause() instanceof TimeoutFailure
+        ? FailureType.INFRASTRUCTURE
+        : FailureType.UNEXPECTED;
+  }
+
+  private static Duration backOff(int before) {
+    Duration wait =
+        StageOptions.FIRST_BACK_OFF.multipliedBy(1L << Math.min(before, LARGEST_DOUBLING));
+    return wait.compareTo(StageOptions.LONGEST_BACK_OFF) < 0 ? wait : StageOptions.LONGEST_BACK_OFF;
+  }
+
+  private static boolean heartbeatLost(ActivityFailure ended) {
+    return ended.getCause() instanceof TimeoutFailure timeout
+        && timeout.getTimeoutType() == TimeoutType.TIMEOUT_TYPE_HEARTBEAT;
+  }
+
+  private static Optional<TrainingProgress> told(ActivityFailure ended) {
+    if (ended.getCause() instanceof TimeoutFailure timeout) {
+      return first(timeout.getLastHeartbeatDetails());
+    }
+    if (ended.getCause() instanceof ApplicationFailure application) {
+      return first(application.getDetails());
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<TrainingProgress> first(Values details) {
+    return details.getSize() == 0
+        ? Optional.empty()
+        : Optional.ofNullable(details.get(TrainingProgress.class));
+  }
+
+  private static String story(
+      FailureType type,
+      boolean heartbeatLost,
+      ActivityFailure ended,
+      Optional<TrainingProgress> told) {
+    String worker =
+        told.map(TrainingProgress::host)
+            .orElse(ended.getIdentity().isEmpty() ? "its worker" : ended.getIdentity());
+    String from =
+        told.map(
+                progress ->
+                    progress.checkpointStep() > 0
+                        ? "from step " + progress.checkpointStep() + ", "
+                        : "from the start, ")
+            .orElse("");
+    String after =
+        switch (type) {
+          case PREEMPTED -> (heartbeatLost ? "lost heartbeat of " : "preemption of ") + worker;
+          case STORE -> "a failure of the store at " + worker;
+          case INFRASTRUCTURE -> "a failure of " + worker;
+          case OUT_OF_MEMORY -> "out of memory at " + worker;
+          case UNEXPECTED, DIVERGED, BAD_INPUT -> "an unexpected failure at " + worker;
+        };
+    return from + "after " + after;
+  }
+}

@@ -1,0 +1,312 @@
+package dev.chorale.workflow;
+
+import dev.chorale.contract.CorpusActivities;
+import dev.chorale.contract.CorpusActivities.FetchedCorpus;
+import dev.chorale.contract.EvaluationActivities;
+import dev.chorale.contract.EvaluationActivities.EvaluatedPredictions;
+import dev.chorale.contract.FailureType;
+import dev.chorale.contract.FoldActivities;
+import dev.chorale.contract.FoldActivities.BuiltFolds;
+import dev.chorale.contract.IntervalActivities;
+import dev.chorale.contract.IntervalActivities.ComputedIntervals;
+import dev.chorale.contract.LabelActivities;
+import dev.chorale.contract.LabelActivities.AggregatedLabels;
+import dev.chorale.contract.Payloads;
+import dev.chorale.contract.ReportActivities;
+import dev.chorale.contract.ReportActivities.WriteReport;
+import dev.chorale.contract.ReportActivities.WrittenReport;
+import dev.chorale.contract.SearchAttributes;
+import dev.chorale.contract.Stage;
+import dev.chorale.contract.TaskQueues;
+import dev.chorale.contract.TrainingActivities;
+import dev.chorale.contract.TrainingActivities.TrainModel;
+import dev.chorale.contract.TrainingActivities.TrainedModel;
+import dev.chorale.contract.TrainingActivities.TrainingProgress;
+import dev.chorale.vocabulary.AggregationRule;
+import dev.chorale.vocabulary.ArtifactRef;
+import dev.chorale.vocabulary.CorpusId;
+import dev.chorale.vocabulary.CorpusSpec;
+import dev.chorale.vocabulary.IntervalSpec;
+import dev.chorale.vocabulary.ModelSpec;
+import dev.chorale.vocabulary.Seed;
+import dev.chorale.vocabulary.SweepSpec;
+import dev.chorale.vocabulary.TrainingSpec;
+import dev.chorale.workflow.SweepWorkflow.SweepProgress;
+import dev.chorale.workflow.SweepWorkflow.SweepRequest;
+import dev.chorale.workflow.SweepWorkflow.SweepResult;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * A Temporal in memory with a cpu and a gpu worker whose stages do nothing, until a test has one
+ * fail.
+ */
+final class Lab implements AutoCloseable {
+  /** What the training of a test does; the cell is named as in {@code AR/fold-0/seed-1}. */
+  interface Training {
+    TrainedModel train(String cell, TrainModel request);
+  }
+
+  final TestWorkflowEnvironment temporal;
+  final List<String> ran = Collections.synchronizedList(new ArrayList<>());
+  final List<WriteReport> reports = Collections.synchronizedList(new ArrayList<>());
+  final Map<String, List<RuntimeException>> failures = new ConcurrentHashMap<>();
+  volatile Training training = (cell, request) -> trained();
+
+  Lab() {
+    TestEnvironmentOptions.Builder options =
+        TestEnvironmentOptions.newBuilder()
+            .setWorkflowClientOptions(
+                WorkflowClientOptions.newBuilder().setDataConverter(Payloads.converter()).build());
+    SearchAttributes.types().forEach(options::registerSearchAttribute);
+    temporal = TestWorkflowEnvironment.newInstance(options.build());
+    Worker cpu = temporal.newWorker(TaskQueues.CPU);
+    cpu.registerWorkflowImplementationTypes(
+        SweepWorkflowImpl.class, CorpusWorkflowImpl.class, TrainingWorkflowImpl.class);
+    cpu.registerActivitiesImplementations(
+        (CorpusActivities)
+            request -> {
+              stage(Stage.FETCH_CORPUS, request.corpus().id().value());
+              return new FetchedCorpus(ref("FetchCorpus"), 6, 18, 1, 12.5, false);
+            },
+        (LabelActivities)
+            request -> {
+              stage(Stage.AGGREGATE_LABELS, request.rule().code());
+              return new AggregatedLabels(
+                  ref("AggregateLabels-" + request.rule()), request.rule(), 5, 1, 0, false);
+            },
+        (FoldActivities)
+            request -> {
+              stage(Stage.BUILD_FOLDS, "");
+              return new BuiltFolds(ref("BuildFolds"), request.folds(), 4, false);
+            },
+        (EvaluationActivities)
+            request -> {
+              AggregationRule trainRule = request.inputs().rule();
+              stage(Stage.EVALUATE_PREDICTIONS, trainRule + ">" + request.testRule());
+              return new EvaluatedPredictions(
+                  ref("EvaluatePredictions-" + trainRule + "-" + request.testRule()),
+                  trainRule,
+                  request.testRule(),
+                  5,
+                  0.5,
+                  0.1,
+                  0.02,
+                  false);
+            },
+        (IntervalActivities)
+            request -> {
+              stage(Stage.COMPUTE_INTERVALS, request.testRule().code());
+              return new ComputedIntervals(
+                  ref("ComputeIntervals-" + request.testRule()), request.testRule(), false);
+            },
+        (ReportActivities)
+            request -> {
+              stage(Stage.WRITE_REPORT, "");
+              reports.add(request);
+              return new WrittenReport(ref("WriteReport"), false);
+            });
+    Worker gpu =
+        temporal.newWorker(
+            TaskQueues.GPU,
+            WorkerOptions.newBuilder().setMaxConcurrentActivityExecutionSize(20).build());
+    gpu.registerActivitiesImplementations(
+        (TrainingActivities)
+            request -> {
+              String cell = request.inputs().rule() + "/" + request.fold() + "/" + request.seed();
+              stage(Stage.TRAIN_MODEL, cell);
+              return training.train(cell, request);
+            });
+    temporal.start();
+  }
+
+  private void stage(Stage stage, String what) {
+    String name = (stage + " " + what).strip();
+    ran.add(name);
+    List<RuntimeException> planned =
+        failures.getOrDefault(name, failures.getOrDefault(stage.activity(), List.of()));
+    synchronized (failures) {
+      if (!planned.isEmpty()) {
+        throw planned.remove(0);
+      }
+    }
+  }
+
+  /** The stage, or the stage and what it works on, fails so once for each failure, in order. */
+  void fails(String stage, RuntimeException... inOrder) {
+    failures.put(stage, new ArrayList<>(List.of(inOrder)));
+  }
+
+  long ran(String prefix) {
+    return List.copyOf(ran).stream().filter(name -> name.startsWith(prefix)).count();
+  }
+
+  WorkflowClient client() {
+    return temporal.getWorkflowClient();
+  }
+
+  SweepWorkflow start(SweepRequest request) {
+    SweepWorkflow sweep =
+        client().newWorkflowStub(SweepWorkflow.class, SweepStart.options(request));
+    WorkflowClient.start(sweep::runSweep, request);
+    return sweep;
+  }
+
+  SweepResult result(SweepRequest request) {
+    return client().newUntypedWorkflowStub(request.sweepId()).getResult(SweepResult.class);
+  }
+
+  SweepResult run(SweepRequest request) {
+    start(request);
+    return result(request);
+  }
+
+  WorkflowStub stub(String id) {
+    return client().newUntypedWorkflowStub(id);
+  }
+
+  WorkflowExecutionInfo describe(String id) {
+    return temporal
+        .getWorkflowServiceStubs()
+        .blockingStub()
+        .describeWorkflowExecution(
+            DescribeWorkflowExecutionRequest.newBuilder()
+                .setNamespace(temporal.getNamespace())
+                .setExecution(WorkflowExecution.newBuilder().setWorkflowId(id))
+                .build())
+        .getWorkflowExecutionInfo();
+  }
+
+  /** The memo, as a reader without a worker gets it. */
+  <T> Optional<T> progress(String id, Class<T> type) {
+    return Optional.ofNullable(describe(id).getMemo().getFieldsMap().get(Memos.PROGRESS))
+        .map(payload -> Payloads.converter().fromPayload(payload, type, type));
+  }
+
+  String attribute(String id, String name) {
+    return Payloads.converter()
+        .fromPayload(
+            describe(id).getSearchAttributes().getIndexedFieldsOrThrow(name),
+            String.class,
+            String.class);
+  }
+
+  /** Waits, in real time, until the sweep's memo is as told. */
+  SweepProgress await(SweepRequest request, Predicate<SweepProgress> condition) {
+    return await(
+        () -> progress(request.sweepId(), SweepProgress.class).filter(condition),
+        "sweep " + request.sweepId());
+  }
+
+  static <T> T await(java.util.function.Supplier<Optional<T>> probe, String what) {
+    long end = System.nanoTime() + 20_000_000_000L;
+    while (true) {
+      Optional<T> found = probe.get();
+      if (found.isPresent()) {
+        return found.get();
+      }
+      if (System.nanoTime() > end) {
+        throw new AssertionError("Waited 20 s in vain for " + what);
+      }
+      try {
+        Thread.sleep(20);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  static SweepRequest request(Function<SweepSpecBuilder, SweepSpecBuilder> change) {
+    return SweepRequest.of(change.apply(new SweepSpecBuilder()).build(), Map.of());
+  }
+
+  /** One corpus, three rules, two folds, one seed, window two: six cells. */
+  static final class SweepSpecBuilder {
+    private List<String> corpora = List.of("tiny");
+    private List<AggregationRule> rules = List.of(AggregationRule.values());
+    private int folds = 2;
+    private List<Seed> seeds = List.of(new Seed(1));
+    private int window = 2;
+
+    SweepSpecBuilder corpora(String... ids) {
+      corpora = List.of(ids);
+      return this;
+    }
+
+    SweepSpecBuilder rules(AggregationRule... train) {
+      rules = List.of(train);
+      return this;
+    }
+
+    SweepSpecBuilder folds(int count) {
+      folds = count;
+      return this;
+    }
+
+    SweepSpecBuilder seeds(long... values) {
+      seeds = java.util.Arrays.stream(values).mapToObj(Seed::new).toList();
+      return this;
+    }
+
+    SweepSpecBuilder window(int cells) {
+      window = cells;
+      return this;
+    }
+
+    SweepSpec build() {
+      return new SweepSpec(
+          "night",
+          corpora.stream().map(id -> corpus(id, folds)).toList(),
+          rules,
+          seeds,
+          new ModelSpec(ModelSpec.LOG_MEL_CNN, 64, 24, 0.3),
+          new TrainingSpec(20, 32, 1e-3, 0.01, 0.99, 12),
+          new IntervalSpec(1000, 2.5, 97.5, new Seed(7)),
+          window);
+    }
+  }
+
+  static CorpusSpec corpus(String id, int folds) {
+    return new CorpusSpec(new CorpusId(id), List.of("anger", "joy"), CorpusSpec.STAND_IN, 0, folds);
+  }
+
+  static ArtifactRef ref(String stage) {
+    return new ArtifactRef(stage, "key-of-" + stage, "digest-of-" + stage);
+  }
+
+  static TrainedModel trained() {
+    return new TrainedModel(ref("TrainModel"), 3, 0.25, 0, 10, false);
+  }
+
+  static TrainingProgress progress(long step, long from, String host) {
+    return new TrainingProgress(1, 20, step, 2000, 0.7, host, from, step, 4.5);
+  }
+
+  static RuntimeException failure(FailureType type, Object... details) {
+    return type.retryable()
+        ? ApplicationFailure.newFailure("planned", type.type(), details)
+        : ApplicationFailure.newNonRetryableFailure("planned", type.type(), details);
+  }
+
+  @Override
+  public void close() {
+    temporal.close();
+  }
+}

@@ -1,0 +1,268 @@
+package dev.chorale.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chorale.contract.FailureType;
+import dev.chorale.contract.TaskQueues;
+import dev.chorale.contract.TrainingActivities.TrainModel;
+import dev.chorale.contract.TrainingActivities.TrainingInputs;
+import dev.chorale.vocabulary.AggregationRule;
+import dev.chorale.vocabulary.CorpusId;
+import dev.chorale.vocabulary.FoldId;
+import dev.chorale.vocabulary.ModelSpec;
+import dev.chorale.vocabulary.Seed;
+import dev.chorale.vocabulary.TrainingSpec;
+import dev.chorale.workflow.TrainingWorkflow.CellProgress;
+import dev.chorale.workflow.TrainingWorkflow.TrainedCell;
+import dev.chorale.workflow.TrainingWorkflow.TrainingRequest;
+import io.temporal.activity.Activity;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.common.converter.DefaultDataConverter;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TrainingWorkflowTest {
+  private static final TrainingRequest REQUEST =
+      new TrainingRequest(
+          "night-1a2b3c4d",
+          new TrainingInputs(
+              new CorpusId("tiny"),
+              AggregationRule.ALL_INCLUSIVE,
+              Lab.ref("FetchCorpus"),
+              Lab.ref("AggregateLabels"),
+              Lab.ref("BuildFolds"),
+              new ModelSpec(ModelSpec.LOG_MEL_CNN, 64, 24, 0.3),
+              new TrainingSpec(20, 32, 1e-3, 0.01, 0.99, 12)),
+          new FoldId(0),
+          new Seed(1),
+          Optional.empty());
+  private static final String ID =
+      TrainingWorkflow.idFor(
+          "night-1a2b3c4d",
+          new CorpusId("tiny"),
+          AggregationRule.ALL_INCLUSIVE,
+          new FoldId(0),
+          new Seed(1));
+
+  private final Lab lab = new Lab();
+
+  @AfterEach
+  void close() {
+    lab.close();
+  }
+
+  @Test
+  void theIdNamesTheCell() {
+    assertThat(ID).isEqualTo("night-1a2b3c4d/tiny/AR/fold-0/seed-1");
+  }
+
+  @Test
+  void preemptionsAreNotFailuresAndHaveNoEnd() {
+    failsUntil(40, attempt -> Lab.failure(FailureType.PREEMPTED, Lab.progress(100, 50, "a:1")));
+    TrainedCell cell = run();
+    assertThat(cell.progress().state()).isEqualTo(CellState.DONE);
+    assertThat(cell.progress().attempts()).isEqualTo(41);
+    assertThat(cell.progress().preemptions()).isEqualTo(40);
+    assertThat(cell.progress().resumes()).isEqualTo(40);
+    assertThat(cell.progress().deviceSeconds()).isEqualTo(40 * 4.5 + 10);
+    assertThat(lab.progress(ID, CellProgress.class)).contains(cell.progress());
+    assertThat(lab.attribute(ID, "ChoraleState")).isEqualTo("DONE");
+  }
+
+  @Test
+  void eachAttemptSaysWhyItRunsAndFromWhere() {
+    failsUntil(
+        3,
+        attempt ->
+            switch (attempt) {
+              case 1 -> Lab.failure(FailureType.PREEMPTED, Lab.progress(1200, 0, "a:4711"));
+              case 2 -> Lab.failure(FailureType.STORE);
+              default -> new IllegalStateException("a defect");
+            });
+    run();
+    assertThat(summaries())
+        .element(1)
+        .isEqualTo("attempt 2, from step 1200, after preemption of a:4711");
+    assertThat(summaries()).element(0).isEqualTo("attempt 1");
+    assertThat(summaries())
+        .element(2)
+        .asString()
+        .startsWith("attempt 3, after a failure of the store at ");
+    assertThat(summaries())
+        .element(3)
+        .asString()
+        .startsWith("attempt 4, after an unexpected failure at ");
+  }
+
+  @Test
+  void aWorkerThatIsKilledIsAPreemptionAndTheCheckpointOfItsLastHeartbeatIsNamed() {
+    lab.training =
+        (cell, request) -> {
+          if (request.attempt() == 1) {
+            Activity.getExecutionContext().heartbeat(Lab.progress(300, 0, "a:4711"));
+            Activity.getExecutionContext().doNotCompleteOnReturn();
+          }
+          return Lab.trained();
+        };
+    TrainedCell cell = run();
+    assertThat(cell.progress().preemptions()).isEqualTo(1);
+    assertThat(summaries())
+        .element(1)
+        .isEqualTo("attempt 2, from step 300, after lost heartbeat of a:4711");
+  }
+
+  @Test
+  void aStoreThatFailsIsWaitedForWithoutEnd() {
+    long before = lab.temporal.currentTimeMillis();
+    failsUntil(20, attempt -> Lab.failure(FailureType.STORE));
+    TrainedCell cell = run();
+    assertThat(cell.progress().attempts()).isEqualTo(21);
+    assertThat(cell.progress().preemptions()).isZero();
+    // 1 + 2 + 4 + 8 + 16 + 32 s, then 14 times the longest wait.
+    assertThat(lab.temporal.currentTimeMillis() - before).isBetween(903_000L, 950_000L);
+  }
+
+  @Test
+  void outOfMemoryIsTriedThreeTimes() {
+    failsUntil(2, attempt -> Lab.failure(FailureType.OUT_OF_MEMORY));
+    assertThat(run().progress().attempts()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = FailureType.class,
+      names = {"DIVERGED", "BAD_INPUT", "OUT_OF_MEMORY", "UNEXPECTED"})
+  void whatNoFurtherAttemptCanHelpFailsTheCell(FailureType type) {
+    failsUntil(Integer.MAX_VALUE, attempt -> Lab.failure(type));
+    int tries =
+        switch (type) {
+          case OUT_OF_MEMORY, UNEXPECTED -> 3;
+          default -> 1;
+        };
+    assertThatThrownBy(this::run)
+        .cause()
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            failure -> {
+              assertThat(failure.getType()).isEqualTo(type.type());
+              assertThat(failure.getOriginalMessage()).isEqualTo("planned");
+            });
+    assertThat(lab.ran("TrainModel")).isEqualTo(tries);
+    CellProgress progress = lab.progress(ID, CellProgress.class).orElseThrow();
+    assertThat(progress.state()).isEqualTo(CellState.FAILED);
+    assertThat(progress.attempts()).isEqualTo(tries);
+    assertThat(progress.failure()).contains(type.type() + ": planned");
+  }
+
+  @Test
+  void preemptionsBetweenMemoryFailuresDoNotUseUpItsTries() {
+    failsUntil(
+        10,
+        attempt ->
+            Lab.failure(attempt % 5 == 0 ? FailureType.OUT_OF_MEMORY : FailureType.PREEMPTED));
+    assertThat(run().progress().attempts()).isEqualTo(11);
+  }
+
+  @Test
+  void aLongStoryContinuesAsNewAndKeepsItsCounts() {
+    failsUntil(600, attempt -> Lab.failure(FailureType.PREEMPTED, Lab.progress(9, 0, "a:1")));
+    String first = start();
+    TrainedCell cell = lab.stub(ID).getResult(TrainedCell.class);
+    assertThat(cell.progress().attempts()).isEqualTo(601);
+    assertThat(cell.progress().preemptions()).isEqualTo(600);
+    assertThat(lab.describe(ID).getExecution().getRunId()).isNotEqualTo(first);
+  }
+
+  @Test
+  void aCancelledCellWaitsUntilItsDeviceIsFree() throws InterruptedException {
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch left = new CountDownLatch(1);
+    lab.training =
+        (cell, request) -> {
+          started.countDown();
+          while (true) {
+            try {
+              Activity.getExecutionContext().heartbeat(Lab.progress(1, 0, "a:1"));
+              Thread.sleep(20);
+            } catch (io.temporal.client.ActivityCompletionException e) {
+              left.countDown();
+              throw e;
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+          }
+        };
+    start();
+    started.await();
+    lab.stub(ID).cancel();
+    assertThatThrownBy(() -> lab.stub(ID).getResult(TrainedCell.class))
+        .hasCauseInstanceOf(CanceledFailure.class);
+    assertThat(left.getCount()).isZero();
+    assertThat(lab.attribute(ID, "ChoraleState")).isEqualTo("CANCELLED");
+  }
+
+  @Test
+  void anAttemptThatNoWorkerHasTakenIsTold() {
+    CellProgress first = CellProgress.NEW;
+    assertThat(first.state(false)).isEqualTo(CellState.WAITING);
+    CellProgress scheduled = new TrainingAttempts(Optional.empty()).progress(CellState.RUNNING);
+    assertThat(scheduled.state(true)).isEqualTo(CellState.RUNNING);
+    assertThat(scheduled.state(false)).isEqualTo(CellState.WAITING);
+  }
+
+  private interface Plan {
+    RuntimeException failure(int attempt);
+  }
+
+  private void failsUntil(int attempts, Plan plan) {
+    AtomicInteger tries = new AtomicInteger();
+    lab.training =
+        (String cell, TrainModel request) -> {
+          int attempt = tries.incrementAndGet();
+          assertThat(request.attempt()).isEqualTo(attempt);
+          if (attempt <= attempts) {
+            throw plan.failure(attempt);
+          }
+          return Lab.trained();
+        };
+  }
+
+  private String start() {
+    TrainingWorkflow workflow =
+        lab.client()
+            .newWorkflowStub(
+                TrainingWorkflow.class,
+                WorkflowOptions.newBuilder()
+                    .setWorkflowId(ID)
+                    .setTaskQueue(TaskQueues.CPU)
+                    .build());
+    return WorkflowClient.start(workflow::runTraining, REQUEST).getRunId();
+  }
+
+  private TrainedCell run() {
+    start();
+    return lab.stub(ID).getResult(TrainedCell.class);
+  }
+
+  private List<String> summaries() {
+    return lab.client().fetchHistory(ID).getHistory().getEventsList().stream()
+        .filter(event -> event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)
+        .map(event -> event.getUserMetadata().getSummary())
+        .map(
+            payload ->
+                DefaultDataConverter.STANDARD_INSTANCE.fromPayload(
+                    payload, String.class, String.class))
+        .toList();
+  }
+}
