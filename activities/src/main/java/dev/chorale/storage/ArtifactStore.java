@@ -2,6 +2,7 @@ package dev.chorale.storage;
 
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,9 @@ import java.util.Optional;
  * method throws {@link StoreException} when the store fails.
  */
 public interface ArtifactStore {
+  /** Nothing that was put within this time may be removed as garbage while sweeps run. */
+  Duration FRESH = Duration.ofHours(1);
+
   /** The manifest of a stage's key, if the stage has run. */
   Optional<Manifest> find(String stage, String key);
 
@@ -21,21 +25,25 @@ public interface ArtifactStore {
    */
   Manifest commit(Manifest manifest);
 
-  /** Stores bytes; does nothing when they are there. */
+  /**
+   * Stores bytes; does nothing when they are there. Those that have lain for longer than {@link
+   * #FRESH} count as put now, so that no garbage collection that has already seen them removes what
+   * a manifest is about to name.
+   */
   StoredObject put(byte[] bytes);
 
-  /** Stores a file's bytes; does nothing when they are there. */
+  /** Stores a file's bytes, as {@link #put(byte[])} does. */
   StoredObject put(Path file);
 
   /**
    * The bytes of an object, small enough for memory.
    *
-   * @throws StoreException also when they do not have their digest
+   * @throws DamagedException when they are not there or do not have their digest
    */
   byte[] read(StoredObject object);
 
   /**
-   * A stream over an object's bytes, which throws {@link StoreException} at its end when they do
+   * A stream over an object's bytes, which throws {@link DamagedException} at its end when they do
    * not have their digest.
    */
   InputStream open(StoredObject object);
@@ -57,6 +65,12 @@ public interface ArtifactStore {
   /** Names of documents that begin with a prefix, sorted. */
   List<String> documents(String prefix);
 
-  /** Removes a document; does nothing when there is none. */
+  /**
+   * Everything whose name begins with a prefix, sorted: manifests under {@code artifacts/}, objects
+   * under {@code objects/}, and documents.
+   */
+  List<StoreEntry> entries(String prefix);
+
+  /** Removes what lies under a name; does nothing when there is none. */
   void remove(String name);
 }

@@ -23,8 +23,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,8 +58,10 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
   private final MinioClient client;
   private final S3Location location;
   private final S3Failures failures;
+  private final Clock clock;
 
-  private S3ArtifactStore(S3Location location) {
+  private S3ArtifactStore(S3Location location, Clock clock) {
+    this.clock = clock;
     this.http = httpClient();
     this.client =
         MinioClient.builder()
@@ -76,7 +80,14 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
    * @throws StoreException when nothing answers there, or what answers refuses the key
    */
   public static S3ArtifactStore connect(S3Location location) {
-    S3ArtifactStore store = new S3ArtifactStore(location);
+    return connect(location, Clock.systemUTC());
+  }
+
+  /**
+   * @param clock by which it is told whether an object has been put lately
+   */
+  public static S3ArtifactStore connect(S3Location location, Clock clock) {
+    S3ArtifactStore store = new S3ArtifactStore(location, clock);
     try {
       store.makeBucketWhenMissing();
       return store;
@@ -140,7 +151,7 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
     try {
       return ChoraleJson.mapper().readValue(bytes, Manifest.class);
     } catch (IOException e) {
-      throw new StoreException(
+      throw new DamagedException(
           failures.place(name)
               + " is not a manifest: "
               + e.getMessage()
@@ -212,7 +223,7 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
     }
   }
 
-  /** One that was cut short is not there: it is put again. */
+  /** One that was cut short, or was put long ago, is put again. */
   private boolean isThere(StoredObject object) {
     String name = StoreNames.object(object.sha256());
     return askIfThere(
@@ -221,6 +232,7 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
                 client.statObject(
                     StatObjectArgs.builder().bucket(location.bucket()).object(name).build()))
         .filter(found -> found.size() == object.size())
+        .filter(found -> found.lastModified().toInstant().isAfter(clock.instant().minus(FRESH)))
         .isPresent();
   }
 
@@ -240,7 +252,7 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
         get(name)
             .orElseThrow(
                 () ->
-                    new StoreException(
+                    new DamagedException(
                         failures.place(name)
                             + " is missing, though a manifest names it. Remove that manifest: its"
                             + " stage will run once more."));
@@ -272,24 +284,32 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
 
   @Override
   public List<String> documents(String prefix) {
-    List<String> names =
+    return entries(prefix).stream().map(StoreEntry::name).toList();
+  }
+
+  @Override
+  public List<StoreEntry> entries(String prefix) {
+    List<StoreEntry> entries =
         ask(
             prefix,
             () -> {
-              List<String> found = new ArrayList<>();
-              for (Result<Item> item :
+              List<StoreEntry> found = new ArrayList<>();
+              for (Result<Item> result :
                   client.listObjects(
                       ListObjectsArgs.builder()
                           .bucket(location.bucket())
                           .prefix(prefix)
                           .recursive(true)
                           .build())) {
-                found.add(item.get().objectName());
+                Item item = result.get();
+                found.add(
+                    new StoreEntry(
+                        item.objectName(), item.size(), item.lastModified().toInstant()));
               }
               return found;
             });
-    names.sort(null);
-    return List.copyOf(names);
+    entries.sort(Comparator.comparing(StoreEntry::name));
+    return List.copyOf(entries);
   }
 
   @Override

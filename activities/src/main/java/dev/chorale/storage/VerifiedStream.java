@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 
 /**
- * Passes an object's bytes on and throws {@link StoreException} at their end when they are not what
- * their name says. Also when the store fails on the way.
+ * Passes an object's bytes on and throws {@link DamagedException} at their end when they are not
+ * what their name says, and {@link StoreException} when the store fails on the way.
  */
 final class VerifiedStream extends FilterInputStream {
   private final StoredObject expected;
@@ -76,7 +76,7 @@ final class VerifiedStream extends FilterInputStream {
     String found = Digests.hex(digest.digest());
     verified = true;
     if (size != expected.size() || !found.equals(expected.sha256())) {
-      throw new StoreException(
+      throw new DamagedException(
           place
               + " is damaged: "
               + size

@@ -3,6 +3,7 @@ package dev.chorale.storage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.IntNode;
 import dev.chorale.vocabulary.ChoraleJson;
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +86,7 @@ public abstract class ArtifactStoreContract {
     store().replace(StoreNames.object(object.sha256()), ("weighty" + unique).getBytes(UTF_8));
 
     assertThatThrownBy(() -> store().read(object))
-        .isInstanceOf(StoreException.class)
+        .isInstanceOf(DamagedException.class)
         .hasMessageContainingAll(object.sha256(), "is damaged", "its stage will run once more");
     try (InputStream in = store().open(object)) {
       assertThatThrownBy(in::readAllBytes).isInstanceOf(StoreException.class);
@@ -106,7 +109,7 @@ public abstract class ArtifactStoreContract {
     StoredObject object = new StoredObject(Digests.sha256(unique), 36);
 
     assertThatThrownBy(() -> store().read(object))
-        .isInstanceOf(StoreException.class)
+        .isInstanceOf(DamagedException.class)
         .hasMessageContainingAll(object.sha256(), "is missing", "its stage will run once more");
   }
 
@@ -209,12 +212,46 @@ public abstract class ArtifactStoreContract {
   }
 
   @Test
+  void everythingIsListedWithItsSizeAndWhenItWasPut() {
+    Instant before = Instant.now().minus(Duration.ofMinutes(1));
+    StoredObject object = store().put(("model " + unique).getBytes(UTF_8));
+    Manifest manifest = store().commit(manifest("first"));
+    store().replace("runs/" + unique + "/b", new byte[2]);
+    store().replace("runs/" + unique + "/a", new byte[1]);
+
+    assertThat(store().entries("runs/" + unique + "/"))
+        .extracting(StoreEntry::name, StoreEntry::size)
+        .containsExactly(tuple("runs/" + unique + "/a", 1L), tuple("runs/" + unique + "/b", 2L));
+    assertThat(store().entries(StoreNames.object(object.sha256())))
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.size()).isEqualTo(object.size());
+              assertThat(entry.modified())
+                  .isBetween(before, Instant.now().plus(Duration.ofMinutes(1)));
+            });
+    assertThat(store().entries("artifacts/AggregateLabels/" + manifest.key()))
+        .extracting(StoreEntry::name)
+        .containsExactly("artifacts/AggregateLabels/" + manifest.key() + "/manifest.json");
+  }
+
+  @Test
+  void anObjectIsRemovedByItsName() {
+    StoredObject object = store().put(("garbage " + unique).getBytes(UTF_8));
+
+    store().remove(StoreNames.object(object.sha256()));
+
+    assertThat(store().entries(StoreNames.object(object.sha256()))).isEmpty();
+    assertThatThrownBy(() -> store().read(object)).isInstanceOf(StoreException.class);
+  }
+
+  @Test
   void aManifestThatIsNoJsonIsNamed() {
     Manifest manifest = manifest("first");
     store().replace("artifacts/AggregateLabels/" + manifest.key() + "/manifest.json", new byte[0]);
 
     assertThatThrownBy(() -> store().find("AggregateLabels", manifest.key()))
-        .isInstanceOf(StoreException.class)
+        .isInstanceOf(DamagedException.class)
         .hasMessageContaining(manifest.key());
   }
 

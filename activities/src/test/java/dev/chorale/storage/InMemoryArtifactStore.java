@@ -7,13 +7,27 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 
 /** A store for tests, laid out as the S3 one is and held to the same contract. */
 public final class InMemoryArtifactStore implements ArtifactStore {
-  private final ConcurrentSkipListMap<String, byte[]> bytes = new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListMap<String, Stored> stored = new ConcurrentSkipListMap<>();
+  private final Supplier<Instant> clock;
+
+  public InMemoryArtifactStore() {
+    this(Instant::now);
+  }
+
+  /**
+   * @param clock by which things are put
+   */
+  public InMemoryArtifactStore(Supplier<Instant> clock) {
+    this.clock = clock;
+  }
 
   @Override
   public Optional<Manifest> find(String stage, String key) {
@@ -23,7 +37,7 @@ public final class InMemoryArtifactStore implements ArtifactStore {
               try {
                 return ChoraleJson.mapper().readValue(json, Manifest.class);
               } catch (IOException e) {
-                throw new StoreException("Not a manifest: " + stage + "/" + key, e);
+                throw new DamagedException("Not a manifest: " + stage + "/" + key, e);
               }
             });
   }
@@ -44,10 +58,8 @@ public final class InMemoryArtifactStore implements ArtifactStore {
   @Override
   public StoredObject put(byte[] content) {
     StoredObject object = new StoredObject(Digests.sha256(content), content.length);
-    bytes.merge(
-        StoreNames.object(object.sha256()),
-        content.clone(),
-        (there, mine) -> there.length == mine.length ? there : mine);
+    stored.merge(
+        StoreNames.object(object.sha256()), now(content), InMemoryArtifactStore::unlessFresh);
     return object;
   }
 
@@ -76,35 +88,65 @@ public final class InMemoryArtifactStore implements ArtifactStore {
         document(name)
             .orElseThrow(
                 () ->
-                    new StoreException(
+                    new DamagedException(
                         name + " is missing. Remove its manifest: its stage will run once more."));
     return new VerifiedStream(new ByteArrayInputStream(content), object, name);
   }
 
   @Override
   public boolean putIfAbsent(String name, byte[] document) {
-    return bytes.putIfAbsent(name, document.clone()) == null;
+    return stored.putIfAbsent(name, now(document)) == null;
   }
 
   @Override
   public void replace(String name, byte[] document) {
-    bytes.put(name, document.clone());
+    stored.put(name, now(document));
   }
 
   @Override
   public Optional<byte[]> document(String name) {
-    return Optional.ofNullable(bytes.get(name)).map(byte[]::clone);
+    return Optional.ofNullable(stored.get(name)).map(found -> found.bytes.clone());
   }
 
   @Override
   public List<String> documents(String prefix) {
-    return bytes.tailMap(prefix).keySet().stream()
-        .takeWhile(name -> name.startsWith(prefix))
+    return entries(prefix).stream().map(StoreEntry::name).toList();
+  }
+
+  @Override
+  public List<StoreEntry> entries(String prefix) {
+    return stored.tailMap(prefix).entrySet().stream()
+        .takeWhile(entry -> entry.getKey().startsWith(prefix))
+        .map(
+            entry ->
+                new StoreEntry(
+                    entry.getKey(), entry.getValue().bytes.length, entry.getValue().modified))
         .toList();
   }
 
   @Override
   public void remove(String name) {
-    bytes.remove(name);
+    stored.remove(name);
+  }
+
+  private Stored now(byte[] content) {
+    return new Stored(content.clone(), clock.get());
+  }
+
+  private static Stored unlessFresh(Stored there, Stored mine) {
+    return there.bytes.length == mine.bytes.length
+            && there.modified.isAfter(mine.modified.minus(FRESH))
+        ? there
+        : mine;
+  }
+
+  private static final class Stored {
+    private final byte[] bytes;
+    private final Instant modified;
+
+    Stored(byte[] bytes, Instant modified) {
+      this.bytes = bytes;
+      this.modified = modified;
+    }
   }
 }
