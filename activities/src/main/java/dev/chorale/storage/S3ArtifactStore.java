@@ -63,13 +63,15 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
   private S3ArtifactStore(S3Location location, Clock clock) {
     this.clock = clock;
     this.http = httpClient();
-    this.client =
+    MinioClient.Builder builder =
         MinioClient.builder()
             .endpoint(location.endpoint().toString())
             .region(location.region())
-            .credentials(location.accessKey(), location.secretKey())
-            .httpClient(http)
-            .build();
+            .httpClient(http);
+    if (!location.accessKey().isEmpty()) {
+      builder.credentials(location.accessKey(), location.secretKey());
+    }
+    this.client = builder.build();
     this.location = location;
     this.failures = new S3Failures(location);
   }

@@ -61,9 +61,10 @@ final class S3Failures {
           "AllAccessDisabled" ->
           "The store at "
               + location.endpoint()
-              + " refuses access key '"
-              + location.accessKey()
-              + "' for bucket '"
+              + (location.accessKey().isEmpty()
+                  ? " refuses requests without a key"
+                  : " refuses access key '" + location.accessKey() + "'")
+              + " for bucket '"
               + location.bucket()
               + "' ("
               + code

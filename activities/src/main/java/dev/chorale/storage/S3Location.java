@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
  * @param endpoint as in {@code http://127.0.0.1:9000}
  * @param region that requests are signed for; MinIO and the embedded store take any
  * @param bucket made when it is missing
+ * @param accessKey empty to sign nothing
  */
 public record S3Location(
     URI endpoint, String region, String bucket, String accessKey, String secretKey) {

@@ -2,6 +2,7 @@ package dev.chorale.cli;
 
 import dev.chorale.storage.StoreException;
 import dev.chorale.vocabulary.BadInputException;
+import dev.chorale.worker.ConnectionFailure;
 import dev.chorale.yaml.Nearest;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -69,6 +70,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   static String message(Throwable failure) {
     if (failure instanceof BadInputException
         || failure instanceof StoreException
+        || failure instanceof ConnectionFailure
         || failure instanceof CommandFailure) {
       return String.valueOf(failure.getMessage());
     }

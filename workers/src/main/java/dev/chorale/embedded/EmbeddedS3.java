@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.chorale.storage.S3Location;
 import dev.chorale.storage.StoreException;
+import dev.chorale.worker.LocalKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

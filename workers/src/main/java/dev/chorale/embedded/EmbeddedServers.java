@@ -1,6 +1,7 @@
 package dev.chorale.embedded;
 
 import dev.chorale.storage.S3Location;
+import dev.chorale.worker.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -12,10 +13,12 @@ import java.util.concurrent.CompletionException;
  * Temporal's history does not.
  */
 public final class EmbeddedServers implements AutoCloseable {
+  private final Path directory;
   private final EmbeddedS3 s3;
   private final EmbeddedTemporal temporal;
 
-  private EmbeddedServers(EmbeddedS3 s3, EmbeddedTemporal temporal) {
+  private EmbeddedServers(Path directory, EmbeddedS3 s3, EmbeddedTemporal temporal) {
+    this.directory = directory;
     this.s3 = s3;
     this.temporal = temporal;
   }
@@ -32,7 +35,7 @@ public final class EmbeddedServers implements AutoCloseable {
     EmbeddedS3 s3 = null;
     try {
       s3 = EmbeddedS3.start(directory);
-      return new EmbeddedServers(s3, starting.join());
+      return new EmbeddedServers(directory, s3, starting.join());
     } catch (CompletionException e) {
       if (s3 != null) {
         s3.close();
@@ -57,6 +60,11 @@ public final class EmbeddedServers implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** How to reach both, whatever else is set. */
+  public Settings settings(String bucket) {
+    return Settings.of(temporalAddress(), store(bucket), directory);
   }
 
   /** Temporal's address, as in {@code 127.0.0.1:40123}. */

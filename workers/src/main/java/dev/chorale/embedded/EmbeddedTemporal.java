@@ -1,7 +1,13 @@
 package dev.chorale.embedded;
 
+import dev.chorale.contract.SearchAttributes;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
+import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
 import io.temporal.internal.testservice.GRPCServerHelper;
 import io.temporal.internal.testservice.TestServicesStarter;
 import java.io.IOException;
@@ -46,7 +52,23 @@ public final class EmbeddedTemporal implements AutoCloseable {
       services.close();
       throw e;
     }
+    registerSearchAttributes(server.getPort());
     return new EmbeddedTemporal(services, server);
+  }
+
+  private static void registerSearchAttributes(int port) {
+    ManagedChannel channel =
+        Grpc.newChannelBuilderForAddress("127.0.0.1", port, InsecureChannelCredentials.create())
+            .build();
+    try {
+      OperatorServiceGrpc.newBlockingStub(channel)
+          .addSearchAttributes(
+              AddSearchAttributesRequest.newBuilder()
+                  .putAllSearchAttributes(SearchAttributes.types())
+                  .build());
+    } finally {
+      channel.shutdownNow();
+    }
   }
 
   /** As in {@code 127.0.0.1:40123}. */

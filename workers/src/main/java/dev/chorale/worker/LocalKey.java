@@ -1,4 +1,4 @@
-package dev.chorale.embedded;
+package dev.chorale.worker;
 
 import dev.chorale.vocabulary.ChoraleJson;
 import java.io.IOException;

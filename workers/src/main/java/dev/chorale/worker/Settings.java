@@ -1,0 +1,75 @@
+package dev.chorale.worker;
+
+import dev.chorale.storage.S3Location;
+import io.temporal.envconfig.ClientConfigProfile;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Where Temporal and the store are, and how to reach them.
+ *
+ * @param temporal with address and namespace filled in
+ * @param local where {@code chorale up} keeps its servers
+ * @param origins where each setting was found, by its name as in {@code temporal.address}
+ */
+public record Settings(
+    ClientConfigProfile temporal, S3Location store, Path local, SortedMap<String, String> origins) {
+  public static final String NAMESPACE = "default";
+  public static final String BUCKET = "chorale";
+
+  public Settings {
+    origins = new TreeMap<>(origins);
+  }
+
+  /** What was said on the command line. */
+  public record Flags(
+      Optional<String> temporalAddress,
+      Optional<String> namespace,
+      Optional<String> storeEndpoint,
+      Optional<String> bucket) {
+    public static final Flags NONE =
+        new Flags(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * Flags, then the environment, then {@code chorale.yaml}, then what {@code chorale up} keeps,
+   * then the ports that Temporal and MinIO take when they are not told.
+   *
+   * @param directory of {@code chorale.yaml} and {@code .chorale}
+   * @throws dev.chorale.vocabulary.BadInputException naming the setting, where it was found, and
+   *     what was expected
+   */
+  public static Settings load(Flags flags, Map<String, String> environment, Path directory) {
+    return new SettingsLoader(flags, environment, directory).load();
+  }
+
+  /** For servers in this process, whatever else is set. */
+  public static Settings of(String temporalAddress, S3Location store, Path local) {
+    return new Settings(
+        ClientConfigProfile.newBuilder()
+            .setAddress(temporalAddress)
+            .setNamespace(NAMESPACE)
+            .build(),
+        store,
+        local,
+        new TreeMap<>());
+  }
+
+  /** As in {@code 127.0.0.1:7233}. */
+  public String temporalAddress() {
+    return temporal.getAddress();
+  }
+
+  public String namespace() {
+    return temporal.getNamespace();
+  }
+
+  /** Without secrets, so that it can be logged. */
+  @Override
+  public String toString() {
+    return "Temporal " + temporalAddress() + " (" + namespace() + "), store " + store;
+  }
+}
