@@ -1,0 +1,91 @@
+package dev.chorale.cli.sweep;
+
+import dev.chorale.cli.sweep.SweepReader.Snapshot;
+import dev.chorale.workflow.CellState;
+import dev.chorale.workflow.CorpusWorkflow.CorpusProgress;
+import dev.chorale.workflow.SweepState;
+import dev.chorale.workflow.SweepWorkflow.SweepProgress;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+
+/** Follows a sweep until nothing more can happen without a person. */
+public final class SweepFollower {
+  /** A Temporal that is restarted comes back within it. */
+  private static final Duration SILENCE_BORNE = Duration.ofMinutes(5);
+
+  private final SweepReader reader;
+  private final ProgressDisplay display;
+  private final Duration interval;
+
+  /**
+   * @param interval between two looks
+   */
+  public SweepFollower(SweepReader reader, ProgressDisplay display, Duration interval) {
+    this.reader = reader;
+    this.display = display;
+    this.interval = interval;
+  }
+
+  /**
+   * Shows the progress of a sweep until it has closed, or nothing but failed cells is left.
+   *
+   * @param id in full
+   * @return the sweep as it was seen last
+   */
+  public Snapshot follow(String id) throws InterruptedException {
+    long silentSince = 0;
+    while (true) {
+      try {
+        Snapshot snapshot = reader.read(id);
+        silentSince = 0;
+        display.show(snapshot);
+        if (ended(snapshot)) {
+          display.close();
+          return snapshot;
+        }
+      } catch (StatusRuntimeException e) {
+        if (e.getStatus().getCode() != Status.Code.UNAVAILABLE) {
+          throw e;
+        }
+        if (silentSince == 0) {
+          silentSince = System.nanoTime();
+          display.note("Temporal does not answer; waiting for it (the sweep itself is safe)");
+        } else if (System.nanoTime() - silentSince > SILENCE_BORNE.toNanos()) {
+          throw e;
+        }
+      }
+      Thread.sleep(interval.toMillis());
+    }
+  }
+
+  /** Whether the sweep has closed, or waits for a person and for nothing else. */
+  public static boolean ended(Snapshot snapshot) {
+    return switch (snapshot.status().state()) {
+      case DONE, CANCELLED -> true;
+      case RUNNING, PAUSED -> false;
+      case ATTENTION -> snapshot.progress().map(SweepFollower::onlyFailedIsLeft).orElse(true);
+    };
+  }
+
+  private static boolean onlyFailedIsLeft(SweepProgress progress) {
+    return progress.failed() > 0
+        && progress.running() == 0
+        && progress.waiting() == 0
+        && progress.corpora().stream().allMatch(SweepFollower::stands);
+  }
+
+  private static boolean stands(CorpusProgress corpus) {
+    return corpus.state() != SweepState.RUNNING && corpus.running() == 0 && corpus.waiting() == 0;
+  }
+
+  /** 0 for a sweep that is done without holes, else 1. */
+  public static int exitCode(Snapshot snapshot) {
+    SweepStatus status = snapshot.status();
+    boolean whole =
+        status.state() == SweepState.DONE
+            && status.holes() == 0
+            && status.count(CellState.FAILED) == 0;
+    return whole ? 0 : 1;
+  }
+}

@@ -1,0 +1,290 @@
+package dev.chorale.cli.sweep;
+
+import dev.chorale.cli.sweep.SweepStatus.CellStatus;
+import dev.chorale.contract.TrainingActivities.TrainingProgress;
+import dev.chorale.storage.ArtifactStore;
+import dev.chorale.vocabulary.BadInputException;
+import dev.chorale.vocabulary.CorpusSpec;
+import dev.chorale.vocabulary.SweepSpec;
+import dev.chorale.workflow.CellState;
+import dev.chorale.workflow.Cells;
+import dev.chorale.workflow.Cells.Cell;
+import dev.chorale.workflow.Memos;
+import dev.chorale.workflow.SweepState;
+import dev.chorale.workflow.SweepWorkflow.SweepProgress;
+import dev.chorale.workflow.TrainingWorkflow;
+import dev.chorale.workflow.TrainingWorkflow.CellProgress;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.PendingActivityState;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionDescription;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.common.converter.DataConverter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads where sweeps stand, from memos and pending heartbeats alone: no worker need live. Keeps the
+ * cells that it has seen done, so reading a sweep again asks only for the others.
+ */
+public final class SweepReader {
+  /**
+   * Cells start in order, so after so many beyond the window that have not started, none has: they
+   * need not be asked for.
+   */
+  private static final int LOOK_AHEAD = 8;
+
+  private final WorkflowClient client;
+  private final DataConverter converter;
+  private final SweepDocuments documents;
+  private final Map<String, SweepSpec> specs = new HashMap<>();
+  private final Map<String, CellStatus> done = new HashMap<>();
+  private String doneIn = "";
+
+  public SweepReader(WorkflowClient client, ArtifactStore store) {
+    this.client = client;
+    this.converter = client.getOptions().getDataConverter();
+    this.documents = new SweepDocuments(store);
+  }
+
+  /**
+   * A sweep with all its cells.
+   *
+   * @param id in full
+   * @throws BadInputException when no sweep has this id
+   */
+  public Snapshot read(String id) {
+    SweepSpec spec = specs.computeIfAbsent(id, this::spec);
+    WorkflowExecutionDescription sweep =
+        describe(id)
+            .orElseThrow(
+                () ->
+                    new BadInputException(
+                        "Temporal no longer has a run of sweep '"
+                            + id
+                            + "'. Its artifacts are kept: start it again, and what is there is"
+                            + " reused."));
+    if (!doneIn.equals(sweep.getExecution().getRunId())) {
+      doneIn = sweep.getExecution().getRunId();
+      done.clear();
+    }
+    Optional<SweepProgress> progress = memo(sweep, SweepProgress.class);
+    SweepState state = state(sweep.getStatus(), progress);
+    List<CellStatus> cells = new ArrayList<>();
+    for (CorpusSpec corpus : spec.corpora()) {
+      cells.addAll(cells(id, spec, corpus, state, sweep.getStartTime()));
+    }
+    SweepStatus status =
+        new SweepStatus(
+            id,
+            state,
+            (int) cells.stream().filter(cell -> cell.state() == CellState.RUNNING).count(),
+            progress.map(SweepProgress::holes).orElse(0),
+            cells,
+            progress.flatMap(SweepProgress::report));
+    return new Snapshot(status, progress, sweep.getStartTime());
+  }
+
+  private SweepSpec spec(String id) {
+    return documents
+        .find(id)
+        .orElseThrow(() -> new BadInputException("The store has no sweep '" + id + "'"));
+  }
+
+  /** The state alone, for lists; absent when Temporal has no run of it. */
+  public Optional<Row> row(String id) {
+    return describe(id)
+        .map(
+            sweep -> {
+              Optional<SweepProgress> progress = memo(sweep, SweepProgress.class);
+              return new Row(
+                  id,
+                  state(sweep.getStatus(), progress),
+                  progress.map(SweepProgress::cells).orElse(0),
+                  progress.map(SweepProgress::done).orElse(0),
+                  progress.map(SweepProgress::failed).orElse(0),
+                  progress.map(SweepProgress::holes).orElse(0),
+                  sweep.getStartTime());
+            });
+  }
+
+  private List<CellStatus> cells(
+      String id, SweepSpec spec, CorpusSpec corpus, SweepState sweep, Instant start) {
+    Cells cells = new Cells(spec.rules(), corpus.folds(), spec.seeds());
+    List<CellStatus> all = new ArrayList<>();
+    int missing = 0;
+    for (int index = 0; index < cells.count(); index++) {
+      Cell cell = cells.at(index);
+      String workflow =
+          TrainingWorkflow.idFor(id, corpus.id(), cell.rule(), cell.fold(), cell.seed());
+      CellStatus known = done.get(workflow);
+      if (known != null) {
+        all.add(known);
+        missing = 0;
+        continue;
+      }
+      Optional<WorkflowExecutionDescription> run =
+          missing > spec.window() + LOOK_AHEAD
+              ? Optional.empty()
+              : describe(workflow).filter(found -> !found.getStartTime().isBefore(start));
+      missing = run.isPresent() ? 0 : missing + 1;
+      CellStatus status =
+          run.map(found -> started(workflow, spec, corpus, cell, found))
+              .orElseGet(() -> notStarted(workflow, spec, corpus, cell, sweep));
+      if (status.state() == CellState.DONE) {
+        done.put(workflow, status);
+      }
+      all.add(status);
+    }
+    return all;
+  }
+
+  private static CellStatus notStarted(
+      String workflow, SweepSpec spec, CorpusSpec corpus, Cell cell, SweepState sweep) {
+    CellState state =
+        switch (sweep) {
+          case RUNNING, PAUSED, ATTENTION -> CellState.WAITING;
+          case CANCELLED -> CellState.CANCELLED;
+          // Its corpus was given up before the cell could start.
+          case DONE -> CellState.FAILED;
+        };
+    return new CellStatus(
+        workflow,
+        corpus.id(),
+        cell.rule(),
+        cell.fold(),
+        cell.seed(),
+        state,
+        false,
+        0,
+        spec.training().epochs(),
+        0,
+        0,
+        0,
+        0,
+        0,
+        false,
+        Optional.empty());
+  }
+
+  private CellStatus started(
+      String workflow,
+      SweepSpec spec,
+      CorpusSpec corpus,
+      Cell cell,
+      WorkflowExecutionDescription run) {
+    Optional<CellProgress> told = memo(run, CellProgress.class);
+    Optional<PendingActivityInfo> attempt =
+        run.getRawDescription().getPendingActivitiesList().stream().findFirst();
+    Optional<TrainingProgress> live = attempt.flatMap(this::heartbeat);
+    Optional<TrainingProgress> last = live.or(() -> told.flatMap(CellProgress::last));
+    CellState state = state(run.getStatus(), told, attempt);
+    boolean resumed = live.map(progress -> progress.fromStep() > 0).orElse(false);
+    return new CellStatus(
+        workflow,
+        corpus.id(),
+        cell.rule(),
+        cell.fold(),
+        cell.seed(),
+        state,
+        told.map(CellProgress::reused).orElse(false),
+        state == CellState.DONE
+            ? spec.training().epochs()
+            : last.map(TrainingProgress::epoch).orElse(0),
+        spec.training().epochs(),
+        told.map(CellProgress::attempts).orElse(0),
+        told.map(CellProgress::preemptions).orElse(0),
+        told.map(CellProgress::resumes).orElse(0) + (resumed ? 1 : 0),
+        told.map(CellProgress::deviceSeconds).orElse(0.0)
+            + live.map(TrainingProgress::deviceSeconds).orElse(0.0),
+        0,
+        false,
+        state == CellState.DONE ? Optional.empty() : told.flatMap(CellProgress::failure));
+  }
+
+  private Optional<TrainingProgress> heartbeat(PendingActivityInfo attempt) {
+    if (!attempt.hasHeartbeatDetails() || attempt.getHeartbeatDetails().getPayloadsCount() == 0) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(
+        converter.fromPayload(
+            attempt.getHeartbeatDetails().getPayloads(0),
+            TrainingProgress.class,
+            TrainingProgress.class));
+  }
+
+  private static CellState state(
+      WorkflowExecutionStatus status,
+      Optional<CellProgress> told,
+      Optional<PendingActivityInfo> attempt) {
+    return switch (status) {
+      case WORKFLOW_EXECUTION_STATUS_COMPLETED -> CellState.DONE;
+      case WORKFLOW_EXECUTION_STATUS_FAILED, WORKFLOW_EXECUTION_STATUS_TIMED_OUT ->
+          CellState.FAILED;
+      case WORKFLOW_EXECUTION_STATUS_CANCELED, WORKFLOW_EXECUTION_STATUS_TERMINATED ->
+          CellState.CANCELLED;
+      default -> {
+        boolean runs =
+            attempt
+                .map(
+                    pending ->
+                        pending.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED)
+                .orElse(false);
+        CellState said = told.map(CellProgress::state).orElse(CellState.WAITING);
+        // What the workflow said when it scheduled the attempt holds once a worker has taken it.
+        yield runs ? CellState.RUNNING : said == CellState.RUNNING ? CellState.WAITING : said;
+      }
+    };
+  }
+
+  private static SweepState state(
+      WorkflowExecutionStatus status, Optional<SweepProgress> progress) {
+    return switch (status) {
+      case WORKFLOW_EXECUTION_STATUS_COMPLETED -> SweepState.DONE;
+      case WORKFLOW_EXECUTION_STATUS_CANCELED, WORKFLOW_EXECUTION_STATUS_TERMINATED ->
+          SweepState.CANCELLED;
+      case WORKFLOW_EXECUTION_STATUS_FAILED, WORKFLOW_EXECUTION_STATUS_TIMED_OUT ->
+          SweepState.ATTENTION;
+      default -> progress.map(SweepProgress::state).orElse(SweepState.RUNNING);
+    };
+  }
+
+  private static <T> Optional<T> memo(WorkflowExecutionDescription run, Class<T> type) {
+    @Nullable Object value = run.getMemo(Memos.PROGRESS, type);
+    return Optional.ofNullable(type.cast(value));
+  }
+
+  private Optional<WorkflowExecutionDescription> describe(String workflow) {
+    try {
+      return Optional.of(client.newUntypedWorkflowStub(workflow).describe());
+    } catch (WorkflowNotFoundException e) {
+      return Optional.empty();
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * @param progress what the sweep itself has said last; absent in its first moment
+   */
+  public record Snapshot(SweepStatus status, Optional<SweepProgress> progress, Instant started) {}
+
+  /**
+   * A line of {@code sweep list}.
+   *
+   * @param cells known so far
+   */
+  public record Row(
+      String id, SweepState state, int cells, int done, int failed, int holes, Instant started) {}
+}

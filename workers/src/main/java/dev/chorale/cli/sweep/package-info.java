@@ -1,0 +1,8 @@
+/**
+ * Sweeps as commands see them: started, read without a worker, and followed. Entries: {@link
+ * SweepClient} and {@link SweepFollower}.
+ */
+@NullMarked
+package dev.chorale.cli.sweep;
+
+import org.jspecify.annotations.NullMarked;
