@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 public final class ProgressDisplay {
   private static final int BAR = 24;
   private static final int CELLS_SHOWN = 4;
+  private static final int COLUMNS = 79;
 
   /** Where nothing changes, a line so often says that something lives. */
   private static final Duration QUIET_AT_MOST = Duration.ofSeconds(10);
@@ -39,10 +40,9 @@ public final class ProgressDisplay {
     this.began = clock.millis();
   }
 
-  /** Of this process: a bar when a person looks at it. */
+  /** Of this process: a bar where the launcher has seen a terminal. */
   public static ProgressDisplay on(PrintWriter out) {
-    boolean terminal = System.console() != null && !"dumb".equals(System.getenv("TERM"));
-    return new ProgressDisplay(out, terminal, InstantSource.system());
+    return new ProgressDisplay(out, Boolean.getBoolean("chorale.terminal"), InstantSource.system());
   }
 
   void show(Snapshot snapshot) {
@@ -76,23 +76,17 @@ public final class ProgressDisplay {
   private void draw(SweepStatus status, List<String> stages, List<CellStatus> running) {
     wipe();
     int full = (int) Math.floor(status.share() * BAR);
-    out.println(
-        "["
-            + "#".repeat(full)
-            + ".".repeat(BAR - full)
-            + "] "
-            + summary(status)
-            + remaining(status));
-    linesDrawn = 1;
-    for (String stage : stages) {
-      out.println("  " + stage);
-      linesDrawn++;
-    }
-    for (CellStatus cell : running.subList(0, Math.min(CELLS_SHOWN, running.size()))) {
-      out.println("  " + running(cell));
-      linesDrawn++;
-    }
+    String bar = "[" + "#".repeat(full) + ".".repeat(BAR - full) + "] ";
+    drawLine(bar + summary(status) + remaining(status));
+    stages.forEach(stage -> drawLine("  " + stage));
+    running.stream().limit(CELLS_SHOWN).forEach(cell -> drawLine("  " + running(cell)));
     out.flush();
+  }
+
+  /** Cut to the narrowest usual terminal: a line that wraps could not be wiped. */
+  private void drawLine(String text) {
+    out.println(text.substring(0, Math.min(text.length(), COLUMNS)));
+    linesDrawn++;
   }
 
   private void wipe() {
