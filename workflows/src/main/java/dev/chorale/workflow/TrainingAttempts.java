@@ -21,6 +21,7 @@ final class TrainingAttempts {
   private int preemptions;
   private int resumes;
   private double deviceSeconds;
+  private double wastedSeconds;
   private boolean preempted;
   private Optional<TrainingProgress> last = Optional.empty();
   private Optional<String> failure = Optional.empty();
@@ -40,6 +41,7 @@ final class TrainingAttempts {
     preemptions = progress.preemptions();
     resumes = progress.resumes();
     deviceSeconds = progress.deviceSeconds();
+    wastedSeconds = progress.wastedSeconds();
     preempted = progress.preempted();
     last = progress.last();
     failure = progress.failure();
@@ -56,7 +58,16 @@ final class TrainingAttempts {
 
   CellProgress progress(CellState state) {
     return new CellProgress(
-        state, attempts, preemptions, resumes, deviceSeconds, false, preempted, last, failure);
+        state,
+        attempts,
+        preemptions,
+        resumes,
+        deviceSeconds,
+        wastedSeconds,
+        false,
+        preempted,
+        last,
+        failure);
   }
 
   /** Counts another attempt; counted from 1. */
@@ -76,6 +87,7 @@ final class TrainingAttempts {
         preemptions,
         resumes + (trained.resumedFromEpoch() > 0 && !trained.reused() ? 1 : 0),
         deviceSeconds + (trained.reused() ? 0 : trained.deviceSeconds()),
+        wastedSeconds,
         trained.reused(),
         false,
         last,
@@ -92,6 +104,7 @@ final class TrainingAttempts {
     told.ifPresent(
         progress -> {
           deviceSeconds += progress.deviceSeconds();
+          wastedSeconds += wasted(progress);
           resumes += progress.fromStep() > 0 ? 1 : 0;
           last = told;
         });
@@ -129,6 +142,13 @@ final class TrainingAttempts {
     return ended.getCause() instanceof TimeoutFailure
         ? FailureType.INFRASTRUCTURE
         : FailureType.UNEXPECTED;
+  }
+
+  /** The attempt's seconds, by the share of its steps that no checkpoint holds. */
+  private static double wasted(TrainingProgress progress) {
+    long steps = progress.step() - progress.fromStep();
+    long lost = progress.step() - Math.max(progress.fromStep(), progress.checkpointStep());
+    return steps <= 0 ? 0 : progress.deviceSeconds() * Math.max(0, lost) / steps;
   }
 
   private static Duration backOff(int before) {

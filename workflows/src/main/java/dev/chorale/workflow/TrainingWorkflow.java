@@ -64,6 +64,7 @@ public interface TrainingWorkflow {
    * @param preemptions attempts that ended because their worker was taken away
    * @param resumes attempts that went on from a checkpoint
    * @param deviceSeconds of all ended attempts, as far as they told
+   * @param wastedSeconds of them, spent on steps since the last checkpoint, which were done again
    * @param preempted whether the last attempt that ended was preempted
    * @param last what the last attempt told before it ended
    * @param failure of the last attempt that failed; absent once done
@@ -74,6 +75,7 @@ public interface TrainingWorkflow {
       int preemptions,
       int resumes,
       double deviceSeconds,
+      double wastedSeconds,
       boolean reused,
       boolean preempted,
       Optional<TrainingProgress> last,
@@ -81,7 +83,7 @@ public interface TrainingWorkflow {
     /** A cell that waits for its first worker. */
     static final CellProgress NEW =
         new CellProgress(
-            CellState.WAITING, 0, 0, 0, 0, false, false, Optional.empty(), Optional.empty());
+            CellState.WAITING, 0, 0, 0, 0, 0, false, false, Optional.empty(), Optional.empty());
 
     /**
      * The state as a person means it.

@@ -205,7 +205,7 @@ public final class SweepReader {
         told.map(CellProgress::resumes).orElse(0) + (resumed ? 1 : 0),
         told.map(CellProgress::deviceSeconds).orElse(0.0)
             + live.map(TrainingProgress::deviceSeconds).orElse(0.0),
-        0,
+        told.map(CellProgress::wastedSeconds).orElse(0.0),
         false,
         state == CellState.DONE ? Optional.empty() : told.flatMap(CellProgress::failure));
   }
@@ -232,15 +232,13 @@ public final class SweepReader {
       case WORKFLOW_EXECUTION_STATUS_CANCELED, WORKFLOW_EXECUTION_STATUS_TERMINATED ->
           CellState.CANCELLED;
       default -> {
-        boolean runs =
+        boolean taken =
             attempt
                 .map(
                     pending ->
                         pending.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED)
                 .orElse(false);
-        CellState said = told.map(CellProgress::state).orElse(CellState.WAITING);
-        // What the workflow said when it scheduled the attempt holds once a worker has taken it.
-        yield runs ? CellState.RUNNING : said == CellState.RUNNING ? CellState.WAITING : said;
+        yield told.map(progress -> progress.state(taken)).orElse(CellState.WAITING);
       }
     };
   }
