@@ -74,43 +74,47 @@ public final class GarbageCollector {
     return !entry.modified().isAfter(youngest);
   }
 
-  /**
-   * Removes what was found, but for what has been put again since.
-   *
-   * @return what was removed; less than was found when a sweep was started meanwhile, since it may
-   *     reuse what was found: then find again
-   */
-  public Garbage remove(Garbage garbage) {
+  /** Removes what was found, but for what has been put again since. */
+  public Removal remove(Garbage garbage) {
     List<Artifact> artifacts = new ArrayList<>();
     List<StoreEntry> objects = new ArrayList<>();
     List<StoreEntry> runs = new ArrayList<>();
+    boolean complete = true;
     // Manifests first: cut off after them, the objects are found as garbage again.
     for (Artifact artifact : garbage.artifacts()) {
-      if (!Roots.starts(store).equals(garbage.starts())) {
-        break;
+      complete = complete && isCurrent(garbage);
+      if (complete) {
+        store.remove(artifact.entry().name());
+        artifacts.add(artifact);
       }
-      store.remove(artifact.entry().name());
-      artifacts.add(artifact);
     }
     for (List<StoreEntry> folder : byFolder(garbage.objects())) {
-      if (!Roots.starts(store).equals(garbage.starts())) {
-        break;
-      }
-      Map<String, Instant> now = new HashMap<>();
-      String prefix = StoreNames.folder(StoreNames.sha256(folder.get(0).name()).orElseThrow());
-      store.entries(prefix).forEach(entry -> now.put(entry.name(), entry.modified()));
-      for (StoreEntry entry : folder) {
-        if (entry.modified().equals(now.get(entry.name()))) {
-          store.remove(entry.name());
-          objects.add(entry);
-        }
+      complete = complete && isCurrent(garbage);
+      if (complete) {
+        objects.addAll(removeUnchanged(folder));
       }
     }
-    if (Roots.starts(store).equals(garbage.starts())) {
+    complete = complete && isCurrent(garbage);
+    if (complete) {
       garbage.runs().forEach(entry -> store.remove(entry.name()));
       runs.addAll(garbage.runs());
     }
-    return new Garbage(artifacts, objects, runs, garbage.starts());
+    return new Removal(new Garbage(artifacts, objects, runs, garbage.starts()), complete);
+  }
+
+  /** A sweep that was started since may reuse what was found. */
+  private boolean isCurrent(Garbage garbage) {
+    return Roots.starts(store).equals(garbage.starts());
+  }
+
+  private List<StoreEntry> removeUnchanged(List<StoreEntry> folder) {
+    String prefix = StoreNames.folder(StoreNames.sha256(folder.get(0).name()).orElseThrow());
+    Map<String, Instant> now = new HashMap<>();
+    store.entries(prefix).forEach(entry -> now.put(entry.name(), entry.modified()));
+    List<StoreEntry> unchanged =
+        folder.stream().filter(entry -> entry.modified().equals(now.get(entry.name()))).toList();
+    unchanged.forEach(entry -> store.remove(entry.name()));
+    return unchanged;
   }
 
   private static List<List<StoreEntry>> byFolder(List<StoreEntry> objects) {
@@ -146,4 +150,9 @@ public final class GarbageCollector {
           + runs.stream().mapToLong(StoreEntry::size).sum();
     }
   }
+
+  /**
+   * @param complete false when a sweep was started meanwhile: find again
+   */
+  public record Removal(Garbage removed, boolean complete) {}
 }

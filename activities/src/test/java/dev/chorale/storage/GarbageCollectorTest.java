@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chorale.storage.GarbageCollector.Garbage;
+import dev.chorale.storage.GarbageCollector.Removal;
 import dev.chorale.vocabulary.ArtifactRef;
 import java.time.Duration;
 import java.util.Map;
@@ -153,9 +154,10 @@ class GarbageCollectorTest {
     assertThat(garbage.objects()).hasSize(1);
 
     store.put(bytes);
-    Garbage removed = collector().remove(garbage);
+    Removal removal = collector().remove(garbage);
 
-    assertThat(removed.objects()).isEmpty();
+    assertThat(removal.complete()).isTrue();
+    assertThat(removal.removed().objects()).isEmpty();
     assertThat(store.read(object)).isEqualTo(bytes);
   }
 
@@ -168,7 +170,9 @@ class GarbageCollectorTest {
 
     fixture.start("night", "crema-d");
 
-    assertThat(collector().remove(garbage)).satisfies(GarbageCollectorTest::isEmpty);
+    Removal removal = collector().remove(garbage);
+    assertThat(removal.complete()).isFalse();
+    assertThat(removal.removed()).satisfies(GarbageCollectorTest::isEmpty);
     assertThat(corpus).satisfies(this::isWhole);
   }
 
@@ -220,7 +224,7 @@ class GarbageCollectorTest {
   }
 
   private Garbage collect() {
-    return collector().remove(find());
+    return collector().remove(find()).removed();
   }
 
   private void isWhole(ArtifactRef artifact) {
