@@ -28,4 +28,11 @@ public interface CorpusActivities {
    */
   record FetchedCorpus(
       ArtifactRef corpus, int clips, int annotations, int shards, double seconds, boolean reused) {}
+
+  /**
+   * What a heartbeat tells of a fetch.
+   *
+   * @param doing {@code checking} files or {@code storing} sound
+   */
+  record FetchProgress(String doing, int clips, int of) {}
 }

@@ -1,0 +1,99 @@
+package dev.chorale.corpus;
+
+import dev.chorale.vocabulary.BadInputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Finds the recording of every clip below a corpus' folder. */
+final class Recordings {
+  private Recordings() {}
+
+  /**
+   * The path of each clip's recording below the corpus' folder, in the order of the clips.
+   *
+   * @throws BadInputException naming the first that is missing, how many are, and the mend
+   */
+  static Map<String, String> find(CorpusSource source, SourceCorpus corpus) {
+    Path root =
+        source
+            .folder()
+            .onDisk()
+            .orElseThrow(
+                () ->
+                    new BadInputException(
+                        "The sound of corpus '"
+                            + source.id()
+                            + "' does not ship inside. Name the folder in which it lies: --data "
+                            + source.id()
+                            + "=DIR"));
+    String prefix =
+        source.audioFolders().isEmpty() ? "" : folder(root, source.audioFolders(), corpus);
+    Map<String, String> paths = new LinkedHashMap<>();
+    List<String> missing = new ArrayList<>();
+    for (String clip : corpus.clips().ids()) {
+      String path = prefix + corpus.sounds().getOrDefault(clip, clip + ".wav");
+      paths.put(clip, path);
+      if (!Files.isRegularFile(root.resolve(path))) {
+        missing.add(path);
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new BadInputException(
+          root.resolve(missing.get(0))
+              + ": not found, and so "
+              + missing.size()
+              + " of "
+              + paths.size()
+              + " recordings of corpus '"
+              + source.id()
+              + "'. Complete the copy"
+              + (source.audioFolders().isEmpty()
+                  ? ", or take these clips out of clips.csv"
+                  : " (recordings are looked for in "
+                      + String.join("/, ", source.audioFolders())
+                      + "/ and beside the label files)"));
+    }
+    return paths;
+  }
+
+  /** The folder that holds most of the recordings; among equals, the preferred. */
+  private static String folder(Path root, List<String> preferred, SourceCorpus corpus) {
+    List<String> candidates = new ArrayList<>(preferred);
+    candidates.add("");
+    others(root).stream().filter(name -> !candidates.contains(name)).forEach(candidates::add);
+    String best = preferred.get(0) + "/";
+    long most = 0;
+    for (String candidate : candidates) {
+      String prefix = candidate.isEmpty() ? "" : candidate + "/";
+      long found =
+          corpus.clips().ids().stream()
+              .map(clip -> prefix + corpus.sounds().getOrDefault(clip, ""))
+              .filter(path -> Files.isRegularFile(root.resolve(path)))
+              .count();
+      if (found > most) {
+        best = prefix;
+        most = found;
+      }
+    }
+    return best;
+  }
+
+  private static List<String> others(Path root) {
+    try (Stream<Path> entries = Files.list(root)) {
+      return entries
+          .filter(Files::isDirectory)
+          .map(path -> path.getFileName().toString())
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(root.toString(), e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** What tests of several packages share. */
+@NullMarked
+package dev.chorale;
+
+import org.jspecify.annotations.NullMarked;
