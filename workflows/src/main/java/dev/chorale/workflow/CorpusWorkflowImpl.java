@@ -89,6 +89,7 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
       }
       CellRuns runs = train(prepared.get());
       CorpusResults results = measure(prepared.get(), runs);
+      changes.flush();
       return new CorpusOutcome(end(SweepState.DONE), Optional.of(results), Optional.empty());
     } catch (CanceledFailure cancelled) {
       CancellationScope cleanUp =
@@ -174,7 +175,7 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
           return runs;
         }
         if (drain && runs.waiting() > 0) {
-          continueAsNew(runs.carry(prepared));
+          continueAsNew(prepared, runs);
         }
       }
       changes.await();
@@ -222,8 +223,10 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
         .artifact();
   }
 
-  private void continueAsNew(CarriedCorpus carried) {
+  private void continueAsNew(PreparedCorpus prepared, CellRuns runs) {
     changes.flush();
+    // Taken after the wait, during which a permit or a person's word may have come.
+    CarriedCorpus carried = runs.carry(prepared);
     Workflow.newContinueAsNewStub(CorpusWorkflow.class)
         .runCorpus(
             new CorpusRequest(

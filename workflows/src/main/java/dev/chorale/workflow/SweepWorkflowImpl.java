@@ -21,6 +21,7 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -37,6 +38,8 @@ import org.slf4j.Logger;
 
 public final class SweepWorkflowImpl implements SweepWorkflow {
   private static final Logger LOG = Workflow.getLogger(SweepWorkflowImpl.class);
+
+  private static final Duration SIGNAL_AGAIN = Duration.ofSeconds(1);
 
   private final SweepRequest request;
   private final Changes changes = new Changes();
@@ -71,13 +74,13 @@ public final class SweepWorkflowImpl implements SweepWorkflow {
   @Override
   public void retry() {
     attention.retry();
-    tell(running, CorpusWorkflow::retry);
+    tell(List.copyOf(running), CorpusWorkflow::retry);
   }
 
   @Override
   public void finish() {
     attention.finish();
-    tell(running, CorpusWorkflow::finish);
+    tell(List.copyOf(running), CorpusWorkflow::finish);
   }
 
   @Override
@@ -179,21 +182,26 @@ public final class SweepWorkflowImpl implements SweepWorkflow {
         .report();
   }
 
-  /** Signals corpora without waiting; one that has just closed needs no telling. */
+  /** Signals corpora without waiting for them. */
   private void tell(Collection<CorpusId> whom, Consumer<CorpusWorkflow> signal) {
     for (CorpusId corpus : whom) {
       CorpusWorkflow stub =
           Workflow.newExternalWorkflowStub(
               CorpusWorkflow.class, CorpusWorkflow.idFor(request.sweepId(), corpus));
-      Promise<Void> unused =
-          Async.procedure(
-              () -> {
-                try {
-                  signal.accept(stub);
-                } catch (SignalExternalWorkflowException e) {
-                  LOG.info("Corpus {} has closed", corpus, e);
-                }
-              });
+      Promise<Void> unused = Async.procedure(() -> tell(corpus, () -> signal.accept(stub)));
+    }
+  }
+
+  // Between two runs of a corpus a signal can miss both; one that has closed needs no telling.
+  private void tell(CorpusId corpus, Runnable signal) {
+    while (running.contains(corpus)) {
+      try {
+        signal.run();
+        return;
+      } catch (SignalExternalWorkflowException e) {
+        LOG.info("Corpus {} is between two runs, or has closed", corpus);
+        Workflow.sleep(SIGNAL_AGAIN);
+      }
     }
   }
 

@@ -34,9 +34,11 @@ import dev.chorale.vocabulary.TrainingSpec;
 import dev.chorale.workflow.SweepWorkflow.SweepProgress;
 import dev.chorale.workflow.SweepWorkflow.SweepRequest;
 import dev.chorale.workflow.SweepWorkflow.SweepResult;
+import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowStub;
@@ -45,6 +47,7 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -126,7 +129,10 @@ final class Lab implements AutoCloseable {
     Worker gpu =
         temporal.newWorker(
             TaskQueues.GPU,
-            WorkerOptions.newBuilder().setMaxConcurrentActivityExecutionSize(20).build());
+            WorkerOptions.newBuilder()
+                .setMaxConcurrentActivityExecutionSize(20)
+                .setMaxHeartbeatThrottleInterval(Duration.ofMillis(50))
+                .build());
     gpu.registerActivitiesImplementations(
         (TrainingActivities)
             request -> {
@@ -303,6 +309,24 @@ final class Lab implements AutoCloseable {
     return type.retryable()
         ? ApplicationFailure.newFailure("planned", type.type(), details)
         : ApplicationFailure.newNonRetryableFailure("planned", type.type(), details);
+  }
+
+  /**
+   * Beats as a running training does, and returns once the server no longer wants the attempt.
+   *
+   * @return what the training then throws
+   */
+  static ActivityCompletionException beatUntilUnwanted(ActivityExecutionContext context) {
+    while (true) {
+      try {
+        context.heartbeat(progress(1, 0, "a:1"));
+        Thread.sleep(20);
+      } catch (ActivityCompletionException e) {
+        return e;
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.chorale.workflow.TrainingWorkflow.TrainedCell;
 import dev.chorale.workflow.TrainingWorkflow.TrainingRequest;
 import io.temporal.activity.Activity;
 import io.temporal.api.enums.v1.EventType;
+import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.common.converter.DefaultDataConverter;
@@ -106,23 +107,6 @@ class TrainingWorkflowTest {
   }
 
   @Test
-  void aWorkerThatIsKilledIsAPreemptionAndTheCheckpointOfItsLastHeartbeatIsNamed() {
-    lab.training =
-        (cell, request) -> {
-          if (request.attempt() == 1) {
-            Activity.getExecutionContext().heartbeat(Lab.progress(300, 0, "a:4711"));
-            Activity.getExecutionContext().doNotCompleteOnReturn();
-          }
-          return Lab.trained();
-        };
-    TrainedCell cell = run();
-    assertThat(cell.progress().preemptions()).isEqualTo(1);
-    assertThat(summaries())
-        .element(1)
-        .isEqualTo("attempt 2, from step 300, after lost heartbeat of a:4711");
-  }
-
-  @Test
   void aStoreThatFailsIsWaitedForWithoutEnd() {
     long before = lab.temporal.currentTimeMillis();
     failsUntil(20, attempt -> Lab.failure(FailureType.STORE));
@@ -191,17 +175,9 @@ class TrainingWorkflowTest {
     lab.training =
         (cell, request) -> {
           started.countDown();
-          while (true) {
-            try {
-              Activity.getExecutionContext().heartbeat(Lab.progress(1, 0, "a:1"));
-              Thread.sleep(20);
-            } catch (io.temporal.client.ActivityCompletionException e) {
-              left.countDown();
-              throw e;
-            } catch (InterruptedException e) {
-              throw new IllegalStateException(e);
-            }
-          }
+          ActivityCompletionException end = Lab.beatUntilUnwanted(Activity.getExecutionContext());
+          left.countDown();
+          throw end;
         };
     start();
     started.await();
@@ -210,15 +186,6 @@ class TrainingWorkflowTest {
         .hasCauseInstanceOf(CanceledFailure.class);
     assertThat(left.getCount()).isZero();
     assertThat(lab.attribute(ID, "ChoraleState")).isEqualTo("CANCELLED");
-  }
-
-  @Test
-  void anAttemptThatNoWorkerHasTakenIsTold() {
-    CellProgress first = CellProgress.NEW;
-    assertThat(first.state(false)).isEqualTo(CellState.WAITING);
-    CellProgress scheduled = new TrainingAttempts(Optional.empty()).progress(CellState.RUNNING);
-    assertThat(scheduled.state(true)).isEqualTo(CellState.RUNNING);
-    assertThat(scheduled.state(false)).isEqualTo(CellState.WAITING);
   }
 
   private interface Plan {
