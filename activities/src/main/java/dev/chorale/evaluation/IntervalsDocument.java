@@ -27,16 +27,6 @@ public record IntervalsDocument(
     rows = List.copyOf(rows);
   }
 
-  /** What a row is about. */
-  public enum Predictor {
-    /** Models trained under the train rule. */
-    MODEL,
-    /** The mean target of the train clips, under the train rule. */
-    CLASS_PRIOR,
-    /** Every class true; the uniform distribution. */
-    ALL_POSITIVE
-  }
-
   public record Row(
       AggregationRule trainRule,
       Predictor predictor,

@@ -151,7 +151,7 @@ public final class ClassTable {
    * The shortest decimal that reads back to the same double. JDK 17's Double.toString is now and
    * then a digit too long.
    */
-  static String decimal(double value) {
+  public static String decimal(double value) {
     if (value == Math.rint(value) && Math.abs(value) < 1e15) {
       return Long.toString((long) value);
     }

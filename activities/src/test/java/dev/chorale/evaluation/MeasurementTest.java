@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.chorale.evaluation.IntervalsDocument.Predictor;
 import dev.chorale.folds.Fold;
 import dev.chorale.folds.Folds;
 import dev.chorale.intervals.Interval;

@@ -1,6 +1,7 @@
 package dev.chorale.vocabulary;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -18,6 +19,9 @@ public final class ChoraleJson {
       JsonMapper.builder()
           .addModule(new Jdk8Module())
           .addModule(new JavaTimeModule())
+          // The shortest decimal that reads back: JDK 17's own is now and then a digit longer than
+          // a newer one's, and a fingerprint must not hang on that.
+          .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           // A newer worker may have added a field: an older one must still read the rest.

@@ -1,0 +1,156 @@
+package dev.chorale.activity;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.chorale.contract.EvaluationActivities.MissingCell;
+import dev.chorale.contract.ReportActivities.CorpusResults;
+import dev.chorale.contract.ReportActivities.MissingResult;
+import dev.chorale.contract.ReportActivities.RuleArtifact;
+import dev.chorale.contract.TrainingActivities.TrainingInputs;
+import dev.chorale.corpus.CorpusCard;
+import dev.chorale.corpus.StoredCorpus;
+import dev.chorale.csv.CsvFile;
+import dev.chorale.csv.CsvLine;
+import dev.chorale.evaluation.IntervalsDocument;
+import dev.chorale.evaluation.MetricsDocument;
+import dev.chorale.folds.Folds;
+import dev.chorale.labels.Losses;
+import dev.chorale.report.CorpusReport.Curve;
+import dev.chorale.report.CorpusReport.Epoch;
+import dev.chorale.report.CorpusReport.Hole;
+import dev.chorale.report.CorpusSources;
+import dev.chorale.storage.Stages;
+import dev.chorale.storage.StoreException;
+import dev.chorale.vocabulary.AggregationRule;
+import dev.chorale.vocabulary.ArtifactRef;
+import dev.chorale.vocabulary.ChoraleJson;
+import dev.chorale.vocabulary.SweepSpec;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the stages of one corpus stored, found for its report. */
+final class StoredResults {
+  private final Stages stages;
+  private final CorpusResults results;
+  private final int folds;
+  private final Map<AggregationRule, StoredTrainings> trainings = new LinkedHashMap<>();
+
+  private StoredResults(Stages stages, CorpusResults results) {
+    this.stages = stages;
+    this.results = results;
+    this.folds =
+        Folds.read(new StringReader(stages.text(results.folds(), "folds.csv")), "folds.csv")
+            .count();
+  }
+
+  /**
+   * @throws StoreException naming what is not in the store
+   */
+  static StoredResults find(Stages stages, SweepSpec spec, CorpusResults results) {
+    StoredResults found = new StoredResults(stages, results);
+    for (RuleArtifact labels : results.labels()) {
+      if (spec.rules().contains(labels.rule())) {
+        TrainingInputs inputs =
+            new TrainingInputs(
+                results.corpus().id(),
+                labels.rule(),
+                results.fetched(),
+                labels.artifact(),
+                results.folds(),
+                spec.model(),
+                spec.training());
+        List<MissingCell> missing =
+            results.missing().stream()
+                .filter(hole -> hole.rule() == labels.rule())
+                .map(MissingResult::cell)
+                .toList();
+        found.trainings.put(
+            labels.rule(),
+            StoredTrainings.find(stages, inputs, found.folds, spec.seeds(), missing));
+      }
+    }
+    return found;
+  }
+
+  /** All artifacts by role, as in {@code crema-d/intervals/AR}. */
+  Map<String, ArtifactRef> refs() {
+    String id = results.corpus().id() + "/";
+    Map<String, ArtifactRef> refs = new LinkedHashMap<>();
+    refs.put(id + "corpus", results.fetched());
+    refs.put(id + "folds", results.folds());
+    results.labels().forEach(l -> refs.put(id + "labels/" + l.rule(), l.artifact()));
+    results.intervals().forEach(i -> refs.put(id + "intervals/" + i.rule(), i.artifact()));
+    results
+        .evaluations()
+        .forEach(
+            e -> refs.put(id + "evaluation/" + e.trainRule() + "/" + e.testRule(), e.artifact()));
+    trainings.forEach(
+        (rule, cells) ->
+            cells
+                .refs()
+                .forEach((cell, ref) -> refs.put(id + "training/" + rule + "/" + cell, ref)));
+    return refs;
+  }
+
+  CorpusSources sources() {
+    return new CorpusSources(
+        CorpusCard.read(stages.text(results.fetched(), StoredCorpus.CARD), StoredCorpus.CARD),
+        folds,
+        results.labels().stream()
+            .map(labels -> json(labels.artifact(), "losses.json", Losses.class))
+            .toList(),
+        results.evaluations().stream()
+            .map(e -> json(e.artifact(), MetricsDocument.FILE, MetricsDocument.class))
+            .toList(),
+        results.intervals().stream()
+            .map(i -> json(i.artifact(), IntervalsDocument.FILE, IntervalsDocument.class))
+            .toList(),
+        curves(),
+        results.missing().stream()
+            .map(m -> new Hole(m.rule(), m.cell().fold(), m.cell().seed(), m.failure()))
+            .toList());
+  }
+
+  private List<Curve> curves() {
+    List<Curve> curves = new ArrayList<>();
+    trainings.forEach(
+        (rule, cells) ->
+            cells
+                .texts("curve.csv")
+                .forEach(
+                    (cell, csv) ->
+                        curves.add(new Curve(rule, cell.fold(), cell.seed(), epochs(csv)))));
+    return curves;
+  }
+
+  private static List<Epoch> epochs(String csv) {
+    List<Epoch> epochs = new ArrayList<>();
+    try (CsvFile file =
+        CsvFile.read(new StringReader(csv), "curve.csv")
+            .require("epoch", "train_loss", "dev_loss")) {
+      for (CsvLine line : file) {
+        epochs.add(
+            new Epoch(line.count("epoch"), line.number("train_loss"), line.number("dev_loss")));
+      }
+    }
+    return epochs;
+  }
+
+  private <T> T json(ArtifactRef ref, String name, Class<T> type) {
+    try {
+      return ChoraleJson.mapper().readValue(stages.text(ref, name), type);
+    } catch (JsonProcessingException e) {
+      throw new StoreException(
+          ref.stage()
+              + "/"
+              + ref.key()
+              + ": "
+              + name
+              + " is not readable: "
+              + e.getOriginalMessage(),
+          e);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.chorale.report;
+
+import dev.chorale.evaluation.Metric;
+import dev.chorale.evaluation.Predictor;
+import dev.chorale.intervals.Interval;
+import dev.chorale.labels.Losses;
+import dev.chorale.vocabulary.AggregationRule;
+import dev.chorale.vocabulary.CorpusId;
+import dev.chorale.vocabulary.FoldId;
+import dev.chorale.vocabulary.Seed;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a sweep found on one corpus.
+ *
+ * @param classes in order
+ * @param synthetic whether its sound was made from votes: its scores say nothing about people
+ * @param folds number of folds
+ * @param losses one a rule, in the order MR, PR, AR
+ * @param results one a train rule, predictor and test rule; absent where nothing was predicted
+ * @param averages of the three test sets; absent where one of them is
+ * @param holes trainings that did not end
+ */
+public record CorpusReport(
+    CorpusId id,
+    String title,
+    List<String> classes,
+    boolean synthetic,
+    String licence,
+    String source,
+    int folds,
+    List<Losses> losses,
+    List<Result> results,
+    List<Average> averages,
+    List<ClassResult> perClass,
+    List<Curve> curves,
+    List<Hole> holes) {
+  public CorpusReport {
+    classes = List.copyOf(classes);
+    losses = List.copyOf(losses);
+    results = List.copyOf(results);
+    averages = List.copyOf(averages);
+    perClass = List.copyOf(perClass);
+    curves = List.copyOf(curves);
+    holes = List.copyOf(holes);
+  }
+
+  /** The result of a train rule's predictor on a test set, if it predicted anything. */
+  public Optional<Result> result(AggregationRule train, Predictor predictor, AggregationRule test) {
+    return results.stream()
+        .filter(r -> r.train() == train && r.predictor() == predictor && r.test() == test)
+        .findFirst();
+  }
+
+  /** The average of a train rule's predictor over the test sets, if there is one. */
+  public Optional<Average> average(AggregationRule train, Predictor predictor) {
+    return averages.stream()
+        .filter(a -> a.train() == train && a.predictor() == predictor)
+        .findFirst();
+  }
+
+  /** Train rules that any result is about, in the order MR, PR, AR. */
+  public List<AggregationRule> trainRules() {
+    return List.of(AggregationRule.values()).stream()
+        .filter(
+            rule ->
+                results.stream().anyMatch(r -> r.train() == rule)
+                    || holes.stream().anyMatch(h -> h.train() == rule))
+        .toList();
+  }
+
+  /** Whether trainings of a rule are missing, so that its numbers are of fewer clips or none. */
+  public boolean isIncomplete(AggregationRule train) {
+    return holes.stream().anyMatch(hole -> hole.train() == train);
+  }
+
+  /**
+   * A cell of Tables 4 to 6.
+   *
+   * @param clips of the test set
+   * @param predicted clips of it that were predicted: fewer where there are holes
+   */
+  public record Result(
+      AggregationRule train,
+      Predictor predictor,
+      AggregationRule test,
+      int clips,
+      int predicted,
+      Interval macroF1,
+      Interval kld,
+      Interval jsd) {
+    public Interval interval(Metric metric) {
+      return pick(metric, macroF1, kld, jsd);
+    }
+  }
+
+  /** Plain means over the three test sets, of the values and of the bounds. */
+  public record Average(
+      AggregationRule train, Predictor predictor, Interval macroF1, Interval kld, Interval jsd) {
+    public Interval interval(Metric metric) {
+      return pick(metric, macroF1, kld, jsd);
+    }
+  }
+
+  private static Interval pick(Metric metric, Interval macroF1, Interval kld, Interval jsd) {
+    return switch (metric) {
+      case MACRO_F1 -> macroF1;
+      case KLD -> kld;
+      case JSD -> jsd;
+    };
+  }
+
+  /**
+   * How well models tell one class.
+   *
+   * @param name of the class
+   * @param support clips of which it is true
+   */
+  public record ClassResult(
+      AggregationRule train,
+      AggregationRule test,
+      String name,
+      double f1,
+      double precision,
+      double recall,
+      long support) {}
+
+  /** The learning curve of one training. */
+  public record Curve(AggregationRule train, FoldId fold, Seed seed, List<Epoch> epochs) {
+    public Curve {
+      epochs = List.copyOf(epochs);
+    }
+  }
+
+  /**
+   * Mean losses of one epoch.
+   *
+   * @param epoch counted from 1
+   */
+  public record Epoch(int epoch, double trainLoss, double devLoss) {}
+
+  /** A training that did not end, and why. */
+  public record Hole(AggregationRule train, FoldId fold, Seed seed, String failure) {}
+}

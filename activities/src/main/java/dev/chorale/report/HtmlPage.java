@@ -1,0 +1,39 @@
+package dev.chorale.report;
+
+import java.util.List;
+
+/** What {@code page.html.mustache} shows, by the names it uses. */
+record HtmlPage(
+    String sweep,
+    String css,
+    List<NameValue> facts,
+    boolean synthetic,
+    String syntheticTitle,
+    String syntheticText,
+    boolean hasHoles,
+    String interval,
+    List<Figures> glance,
+    List<HtmlTable> tables,
+    List<Figures> curves,
+    List<NameValue> holes,
+    List<NameValue> settings,
+    List<Corpus> corpora,
+    List<String> baselines) {
+  record NameValue(String name, String value) {}
+
+  /** The drawings of one corpus. */
+  record Figures(String name, boolean synthetic, List<Figure> figures) {}
+
+  /**
+   * @param svg put in as it is
+   */
+  record Figure(String title, String aside, String svg) {}
+
+  record Corpus(
+      String id,
+      String title,
+      boolean synthetic,
+      List<String> classes,
+      String licence,
+      String source) {}
+}

@@ -1,0 +1,127 @@
+package dev.chorale.report;
+
+import com.samskivert.mustache.Mustache;
+import dev.chorale.evaluation.Metric;
+import dev.chorale.report.CorpusReport.Curve;
+import dev.chorale.report.HtmlPage.Corpus;
+import dev.chorale.report.HtmlPage.Figure;
+import dev.chorale.report.HtmlPage.Figures;
+import dev.chorale.report.HtmlPage.NameValue;
+import dev.chorale.vocabulary.AggregationRule;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A report as one page that needs no network: style and drawings are inside. */
+final class HtmlReport {
+  private HtmlReport() {}
+
+  static String of(SweepReport report) {
+    // The compiler escapes every {{name}}; only our own style and drawings are put in raw.
+    return Mustache.compiler()
+        .withDelims("{{ }}")
+        .compile(resource("page.html.mustache"))
+        .execute(page(report));
+  }
+
+  private static HtmlPage page(SweepReport report) {
+    return new HtmlPage(
+        report.sweep(),
+        resource("page.css").strip(),
+        facts(report),
+        report.synthetic(),
+        Wording.SYNTHETIC_TITLE,
+        Wording.synthetic(report),
+        report.hasHoles(),
+        Tables.interval(report),
+        report.corpora().stream().map(HtmlReport::glance).toList(),
+        Tables.of(report).stream().map(HtmlTable::of).toList(),
+        report.corpora().stream().map(HtmlReport::curves).toList(),
+        holes(report),
+        report.settings().stream().map(s -> new NameValue(s.name(), s.value())).toList(),
+        report.corpora().stream().map(HtmlReport::corpus).toList(),
+        Wording.baselines());
+  }
+
+  private static List<NameValue> facts(SweepReport report) {
+    long trained = report.corpora().stream().mapToLong(corpus -> corpus.curves().size()).sum();
+    int clips =
+        report.corpora().stream()
+            .flatMap(corpus -> corpus.losses().stream().limit(1))
+            .mapToInt(losses -> losses.clips())
+            .sum();
+    return List.of(
+        new NameValue("Preset", report.preset()),
+        new NameValue(
+            report.corpora().size() == 1 ? "Corpus" : "Corpora",
+            report.corpora().stream()
+                .map(corpus -> corpus.id().value())
+                .collect(Collectors.joining(", "))),
+        new NameValue("Clips", Numbers.count(clips)),
+        new NameValue("Trainings", Numbers.count(trained)));
+  }
+
+  private static Figures glance(CorpusReport corpus) {
+    List<Figure> figures = new ArrayList<>();
+    for (Metric metric : List.of(Metric.MACRO_F1, Metric.KLD, Metric.JSD)) {
+      figures.add(
+          new Figure(
+              metric.title(),
+              metric.higherIsBetter() ? "higher is better" : "lower is better",
+              ForestPlot.of(corpus, metric)));
+    }
+    return new Figures(corpus.id().value(), corpus.synthetic(), figures);
+  }
+
+  private static Figures curves(CorpusReport corpus) {
+    List<Figure> figures = new ArrayList<>();
+    for (AggregationRule rule : AggregationRule.values()) {
+      List<Curve> curves =
+          corpus.curves().stream()
+              .filter(curve -> curve.train() == rule && !curve.epochs().isEmpty())
+              .toList();
+      if (!curves.isEmpty()) {
+        figures.add(
+            new Figure(
+                rule + " train",
+                curves.size() == 1 ? "1 training" : Numbers.count(curves.size()) + " trainings",
+                CurvePlot.of(curves)));
+      }
+    }
+    return new Figures(corpus.id().value(), corpus.synthetic(), figures);
+  }
+
+  private static List<NameValue> holes(SweepReport report) {
+    List<NameValue> holes = new ArrayList<>();
+    for (CorpusReport corpus : report.corpora()) {
+      Wording.holes(corpus).forEach(hole -> holes.add(new NameValue(corpus.id().value(), hole)));
+    }
+    report.without().forEach(corpus -> holes.add(new NameValue(corpus.value(), "no results")));
+    return holes;
+  }
+
+  private static Corpus corpus(CorpusReport corpus) {
+    return new Corpus(
+        corpus.id().value(),
+        corpus.title(),
+        corpus.synthetic(),
+        corpus.classes(),
+        corpus.licence(),
+        corpus.source());
+  }
+
+  private static String resource(String name) {
+    try (InputStream bytes = HtmlReport.class.getResourceAsStream(name)) {
+      if (bytes == null) {
+        throw new IllegalStateException("Not on the class path: dev/chorale/report/" + name);
+      }
+      return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(name, e);
+    }
+  }
+}

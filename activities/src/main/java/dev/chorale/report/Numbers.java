@@ -1,0 +1,32 @@
+package dev.chorale.report;
+
+import java.util.Locale;
+
+/** Numbers as people read them, the same in every locale. */
+final class Numbers {
+  private Numbers() {}
+
+  /** Three decimals; fewer from 10 on, so that columns stay as wide. */
+  static String measure(double value) {
+    double size = Math.abs(value);
+    int decimals = size < 9.9995 ? 3 : size < 99.995 ? 2 : 1;
+    return String.format(Locale.ROOT, "%." + decimals + "f", value);
+  }
+
+  /** A fraction in percent with two decimals. */
+  static String percent(double fraction) {
+    return String.format(Locale.ROOT, "%.2f %%", 100 * fraction);
+  }
+
+  /** A count with commas between thousands. */
+  static String count(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  /** A setting's number, without a point where it is whole. */
+  static String plain(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e9
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+}

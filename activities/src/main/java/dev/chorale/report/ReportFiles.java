@@ -1,0 +1,59 @@
+package dev.chorale.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.chorale.vocabulary.BadInputException;
+import dev.chorale.vocabulary.ChoraleJson;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A report in every format, as files by name. */
+public final class ReportFiles {
+  public static final String JSON = "report.json";
+  public static final String HTML = "report.html";
+  public static final String MARKDOWN = "report.md";
+  public static final String TEXT = "report.txt";
+  public static final String TABLES = "tables.csv";
+  public static final String PER_CLASS = "per-class.csv";
+  public static final String CURVES = "curves.csv";
+
+  private ReportFiles() {}
+
+  /** All files, in UTF-8 with LF line ends. */
+  public static SortedMap<String, String> of(SweepReport report) {
+    SortedMap<String, String> files = new TreeMap<>();
+    files.put(JSON, json(report));
+    files.put(HTML, HtmlReport.of(report));
+    files.put(MARKDOWN, MarkdownReport.of(report));
+    files.put(TEXT, TextReport.of(report));
+    files.put(TABLES, CsvReport.tables(report));
+    files.put(PER_CLASS, CsvReport.perClass(report));
+    files.put(CURVES, CsvReport.curves(report));
+    return files;
+  }
+
+  private static String json(SweepReport report) {
+    try {
+      return ChoraleJson.mapper()
+              .writer(SerializationFeature.INDENT_OUTPUT)
+              .writeValueAsString(report)
+              .replace("\r\n", "\n")
+          + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("Not writable as JSON: " + report.sweep(), e);
+    }
+  }
+
+  /**
+   * Reads a {@code report.json}.
+   *
+   * @throws BadInputException when it is none
+   */
+  public static SweepReport read(String json) {
+    try {
+      return ChoraleJson.mapper().readValue(json, SweepReport.class);
+    } catch (JsonProcessingException e) {
+      throw new BadInputException(JSON + ": " + e.getOriginalMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.chorale.report;
+
+import com.samskivert.mustache.Escapers;
+import java.util.Locale;
+
+/** An SVG drawing, inline in a page; colours come from the page's style by class. */
+final class Svg {
+  private final StringBuilder out = new StringBuilder();
+
+  /**
+   * @param label read instead of the drawing by who can't see it
+   */
+  Svg(int width, int height, String label) {
+    out.append(
+        String.format(
+            Locale.ROOT, "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"", width, height));
+    out.append(Escapers.HTML.escape(label)).append("\">\n");
+  }
+
+  Svg line(String style, double x1, double y1, double x2, double y2) {
+    out.append(
+        String.format(
+            Locale.ROOT,
+            "<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>\n",
+            style,
+            x1,
+            y1,
+            x2,
+            y2));
+    return this;
+  }
+
+  /**
+   * @param points as in an SVG path
+   */
+  Svg path(String style, String points) {
+    out.append("<path class=\"").append(style).append("\" d=\"").append(points).append("\"/>\n");
+    return this;
+  }
+
+  /**
+   * @param anchor start, middle or end
+   */
+  Svg text(String style, String anchor, double x, double y, String text) {
+    out.append(
+        String.format(
+            Locale.ROOT,
+            "<text class=\"%s\" text-anchor=\"%s\" x=\"%.1f\" y=\"%.1f\">",
+            style,
+            anchor,
+            x,
+            y));
+    out.append(Escapers.HTML.escape(text)).append("</text>\n");
+    return this;
+  }
+
+  /** Opens a group that shows a text when pointed at. */
+  Svg open(String style, String title) {
+    out.append("<g class=\"").append(style).append("\"><title>");
+    out.append(Escapers.HTML.escape(title)).append("</title>\n");
+    return this;
+  }
+
+  Svg close() {
+    out.append("</g>\n");
+    return this;
+  }
+
+  String end() {
+    return out + "</svg>";
+  }
+
+  /** A point in a path. */
+  static String point(double x, double y) {
+    return String.format(Locale.ROOT, "%.1f %.1f", x, y);
+  }
+}

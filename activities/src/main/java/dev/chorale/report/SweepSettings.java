@@ -1,0 +1,70 @@
+package dev.chorale.report;
+
+import dev.chorale.report.SweepReport.Setting;
+import dev.chorale.vocabulary.CorpusSpec;
+import dev.chorale.vocabulary.IntervalSpec;
+import dev.chorale.vocabulary.ModelSpec;
+import dev.chorale.vocabulary.SweepSpec;
+import dev.chorale.vocabulary.TrainingSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The choices of a sweep's spec as people read them. */
+public final class SweepSettings {
+  private SweepSettings() {}
+
+  /** All that decides the numbers; not how many cells ran at a time. */
+  public static List<Setting> of(SweepSpec spec) {
+    List<Setting> settings = new ArrayList<>();
+    for (CorpusSpec corpus : spec.corpora()) {
+      settings.add(new Setting(corpus.id() + ", sound", corpus.audio()));
+      if (corpus.speakers() > 0) {
+        settings.add(new Setting(corpus.id() + ", speakers", "the first " + corpus.speakers()));
+      }
+    }
+    settings.add(
+        new Setting(
+            "train rules",
+            spec.rules().stream().map(Object::toString).collect(Collectors.joining(", "))));
+    settings.add(
+        new Setting(
+            "seeds",
+            spec.seeds().stream()
+                .map(seed -> Long.toString(seed.value()))
+                .collect(Collectors.joining(", "))));
+    model(spec.model(), settings);
+    training(spec.training(), settings);
+    intervals(spec.intervals(), settings);
+    return settings;
+  }
+
+  private static void model(ModelSpec model, List<Setting> settings) {
+    settings.add(new Setting("model", model.kind()));
+    settings.add(new Setting("mel bands", Integer.toString(model.mels())));
+    settings.add(new Setting("channels", Integer.toString(model.channels())));
+    settings.add(new Setting("dropout", Numbers.plain(model.dropout())));
+  }
+
+  private static void training(TrainingSpec training, List<Setting> settings) {
+    settings.add(new Setting("epochs", Integer.toString(training.epochs())));
+    settings.add(new Setting("batch size", training.batchSize() + " clips"));
+    settings.add(new Setting("optimizer", "AdamW"));
+    settings.add(new Setting("learning rate", Numbers.plain(training.learningRate())));
+    settings.add(new Setting("weight decay", Numbers.plain(training.weightDecay())));
+    settings.add(new Setting("loss", "class-balanced cross-entropy"));
+    settings.add(new Setting("beta of the class weights", Numbers.plain(training.beta())));
+    settings.add(
+        new Setting("train clips are cut to", Numbers.plain(training.maxSeconds()) + " s"));
+  }
+
+  private static void intervals(IntervalSpec intervals, List<Setting> settings) {
+    settings.add(new Setting("intervals", "percentile bootstrap over clips"));
+    settings.add(new Setting("resamples", Numbers.count(intervals.resamples())));
+    settings.add(
+        new Setting(
+            "percentiles",
+            Numbers.plain(intervals.lower()) + " and " + Numbers.plain(intervals.upper())));
+    settings.add(new Setting("seed of the resamples", Long.toString(intervals.seed().value())));
+  }
+}

@@ -1,0 +1,238 @@
+package dev.chorale.report;
+
+import dev.chorale.evaluation.Metric;
+import dev.chorale.evaluation.Predictor;
+import dev.chorale.intervals.Interval;
+import dev.chorale.labels.Losses;
+import dev.chorale.report.CorpusReport.ClassResult;
+import dev.chorale.report.Table.Cell;
+import dev.chorale.report.Table.Column;
+import dev.chorale.report.Table.Group;
+import dev.chorale.report.Table.Row;
+import dev.chorale.vocabulary.AggregationRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Lays a report out as the paper's Tables 3 to 6. */
+final class Tables {
+  private static final List<AggregationRule> RULES = List.of(AggregationRule.values());
+
+  private Tables() {}
+
+  static List<Table> of(SweepReport report) {
+    return List.of(
+        losses(report),
+        metric(report, Metric.MACRO_F1),
+        metric(report, Metric.KLD),
+        metric(report, Metric.JSD),
+        classes(report));
+  }
+
+  private static Table losses(SweepReport report) {
+    List<Column> columns = new ArrayList<>();
+    columns.add(new Column("", "n"));
+    for (AggregationRule rule : RULES) {
+      columns.add(new Column(rule.code(), "clips"));
+      columns.add(new Column(rule.code(), "ratings"));
+    }
+    List<Group> groups = new ArrayList<>();
+    for (CorpusReport corpus : report.corpora()) {
+      List<Optional<Cell>> cells = new ArrayList<>();
+      cells.add(usable(corpus));
+      for (AggregationRule rule : RULES) {
+        Optional<Losses> losses = losses(corpus, rule);
+        cells.add(losses.map(Losses::clipLoss).map(Tables::share));
+        cells.add(losses.flatMap(Losses::annotationLoss).map(Tables::share));
+      }
+      groups.add(
+          new Group(
+              corpus.id().value(), corpus.synthetic(), List.of(), List.of(Row.plain("", cells))));
+    }
+    if (report.corpora().size() > 1) {
+      groups.add(new Group(Group.AVERAGE, false, List.of(), List.of(averageLosses(report))));
+    }
+    return new Table(
+        "table-3",
+        "Table 3. Clips and ratings that each rule loses",
+        "A clip is lost when the rule gives it no label, a rating when no label uses it;"
+            + " as shares of the n usable clips and of all ratings.",
+        columns,
+        groups);
+  }
+
+  private static Optional<Losses> losses(CorpusReport corpus, AggregationRule rule) {
+    return corpus.losses().stream().filter(losses -> losses.rule() == rule).findFirst();
+  }
+
+  private static Optional<Cell> usable(CorpusReport corpus) {
+    return corpus.losses().stream()
+        .findFirst()
+        .map(losses -> new Cell(Numbers.count(losses.clips() - losses.unusable()), ""));
+  }
+
+  private static Row averageLosses(SweepReport report) {
+    List<Optional<Cell>> cells = new ArrayList<>();
+    cells.add(Optional.of(new Cell("", "")));
+    for (AggregationRule rule : RULES) {
+      cells.add(mean(report, corpus -> losses(corpus, rule).map(Losses::clipLoss)));
+      cells.add(mean(report, corpus -> losses(corpus, rule).flatMap(Losses::annotationLoss)));
+    }
+    return Row.plain("", cells);
+  }
+
+  /** Of all corpora; absent when one has no figure. */
+  private static Optional<Cell> mean(
+      SweepReport report, Function<CorpusReport, Optional<Double>> figure) {
+    List<Double> figures =
+        report.corpora().stream().flatMap(c -> figure.apply(c).stream()).toList();
+    return figures.size() < report.corpora().size()
+        ? Optional.empty()
+        : Optional.of(
+            share(figures.stream().mapToDouble(Double::doubleValue).sum() / figures.size()));
+  }
+
+  private static Cell share(double fraction) {
+    return new Cell(Numbers.percent(fraction), "");
+  }
+
+  private static Table metric(SweepReport report, Metric metric) {
+    List<Column> columns = new ArrayList<>();
+    columns.add(new Column("", "Average"));
+    RULES.forEach(rule -> columns.add(new Column("", rule + " test")));
+    return new Table(
+        "table-" + number(metric),
+        "Table " + number(metric) + ". " + title(metric),
+        (metric.higherIsBetter() ? "Higher is better. " : "Lower is better. ")
+            + "In brackets "
+            + interval(report)
+            + ".",
+        columns,
+        report.corpora().stream().map(corpus -> group(corpus, metric)).toList());
+  }
+
+  /** Of the paper's table that has it. */
+  static int number(Metric metric) {
+    return switch (metric) {
+      case MACRO_F1 -> 4;
+      case KLD -> 5;
+      case JSD -> 6;
+    };
+  }
+
+  private static String title(Metric metric) {
+    return switch (metric) {
+      case MACRO_F1 -> "Macro-F1";
+      case KLD -> "Kullback-Leibler divergence (KLD)";
+      case JSD -> "Jensen-Shannon divergence (JSD)";
+    };
+  }
+
+  /** As in {@code the 95 % percentile interval of 1,000 resamples}. */
+  static String interval(SweepReport report) {
+    double coverage = report.intervals().upper() - report.intervals().lower();
+    return "the "
+        + Numbers.plain(coverage)
+        + " % percentile interval of "
+        + Numbers.count(report.intervals().resamples())
+        + " resamples of clips";
+  }
+
+  private static Group group(CorpusReport corpus, Metric metric) {
+    List<Row> rows = new ArrayList<>();
+    for (AggregationRule train : corpus.trainRules()) {
+      rows.add(
+          Row.model(
+              train, corpus.isIncomplete(train), cells(corpus, train, Predictor.MODEL, metric)));
+    }
+    baselineRule(corpus)
+        .ifPresent(
+            rule -> {
+              rows.add(
+                  Row.baseline("Class prior", cells(corpus, rule, Predictor.CLASS_PRIOR, metric)));
+              rows.add(
+                  Row.baseline(
+                      metric == Metric.MACRO_F1 ? "All positive" : "Uniform",
+                      cells(corpus, rule, Predictor.ALL_POSITIVE, metric)));
+            });
+    return new Group(corpus.id().value(), corpus.synthetic(), sizes(corpus), rows);
+  }
+
+  /** Whose baselines the tables show: AR's, which sees all clips, where it has any. */
+  static Optional<AggregationRule> baselineRule(CorpusReport corpus) {
+    return Stream.of(
+            AggregationRule.ALL_INCLUSIVE, AggregationRule.PLURALITY, AggregationRule.MAJORITY)
+        .filter(
+            rule ->
+                corpus.results().stream()
+                    .anyMatch(
+                        result ->
+                            result.train() == rule && result.predictor() == Predictor.CLASS_PRIOR))
+        .findFirst();
+  }
+
+  private static List<String> sizes(CorpusReport corpus) {
+    List<String> sizes = new ArrayList<>();
+    sizes.add("");
+    for (AggregationRule test : RULES) {
+      sizes.add(
+          corpus.results().stream()
+              .filter(result -> result.test() == test)
+              .findFirst()
+              .map(result -> "n = " + Numbers.count(result.clips()))
+              .orElse(""));
+    }
+    return sizes;
+  }
+
+  private static Table classes(SweepReport report) {
+    List<Column> columns = new ArrayList<>();
+    columns.add(new Column("", "clips"));
+    RULES.forEach(rule -> columns.add(new Column("", rule + " train")));
+    return new Table(
+        "classes",
+        "F1 by class on the AR test",
+        "Clips are those of which the class is true: its share of their ratings is over 1/C.",
+        columns,
+        report.corpora().stream().map(Tables::classGroup).toList());
+  }
+
+  private static Group classGroup(CorpusReport corpus) {
+    List<Row> rows = new ArrayList<>();
+    for (String name : corpus.classes()) {
+      List<ClassResult> results =
+          corpus.perClass().stream()
+              .filter(r -> r.name().equals(name) && r.test() == AggregationRule.ALL_INCLUSIVE)
+              .toList();
+      List<Optional<Cell>> cells = new ArrayList<>();
+      cells.add(results.stream().findFirst().map(r -> new Cell(Numbers.count(r.support()), "")));
+      for (AggregationRule train : RULES) {
+        cells.add(
+            results.stream()
+                .filter(result -> result.train() == train)
+                .findFirst()
+                .map(result -> new Cell(Numbers.measure(result.f1()), "")));
+      }
+      rows.add(Row.plain(name, cells));
+    }
+    return new Group(corpus.id().value(), corpus.synthetic(), List.of(), rows);
+  }
+
+  private static List<Optional<Cell>> cells(
+      CorpusReport corpus, AggregationRule train, Predictor predictor, Metric metric) {
+    List<Optional<Cell>> cells = new ArrayList<>();
+    cells.add(corpus.average(train, predictor).map(a -> cell(a.interval(metric))));
+    for (AggregationRule test : RULES) {
+      cells.add(corpus.result(train, predictor, test).map(r -> cell(r.interval(metric))));
+    }
+    return cells;
+  }
+
+  private static Cell cell(Interval interval) {
+    return new Cell(
+        Numbers.measure(interval.value()),
+        "(" + Numbers.measure(interval.lower()) + ", " + Numbers.measure(interval.upper()) + ")");
+  }
+}

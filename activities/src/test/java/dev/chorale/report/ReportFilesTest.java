@@ -1,0 +1,154 @@
+package dev.chorale.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.chorale.vocabulary.ChoraleJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+
+class ReportFilesTest {
+  private final SortedMap<String, String> files = ReportFiles.of(SmallReport.report());
+
+  private String file(String name) {
+    String text = files.get(name);
+    assertThat(text).as(name).isNotNull();
+    return String.valueOf(text);
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = ReportFilesTest.class.getResourceAsStream(name)) {
+      return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** To take new ones after looking at them: -Dchorale.golden=src/test/resources. */
+  @ParameterizedTest
+  @ValueSource(strings = {"report.txt", "report.md", "tables.csv", "per-class.csv", "curves.csv"})
+  void isWrittenAsItWas(String name) throws IOException {
+    String folder = System.getProperty("chorale.golden");
+    if (folder != null) {
+      Files.writeString(Path.of(folder, "dev/chorale/report", name), file(name));
+    }
+    assertThat(file(name)).isEqualTo(resource(name));
+  }
+
+  @Test
+  void theSameReportGivesTheSameBytesInAnyLocale() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      assertThat(ReportFiles.of(SmallReport.report())).isEqualTo(files);
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void jsonReadsBackToTheSameReport() throws IOException {
+    assertThat(ReportFiles.read(file("report.json"))).isEqualTo(SmallReport.report());
+    JsonNode result = ChoraleJson.mapper().readTree(file("report.json")).at("/corpora/0/results/1");
+    assertThat(result.get("train").asText()).isEqualTo("PR");
+    assertThat(result.get("predictor").asText()).isEqualTo("class-prior");
+    assertThat(result.at("/macroF1/lower").asDouble()).isEqualTo(0.1875);
+  }
+
+  @Test
+  void everyLineOfTheTextFitsATerminalOf100Columns() {
+    assertThat(file("report.txt").lines()).allMatch(line -> line.length() <= 100);
+  }
+
+  @Test
+  void csvHasOneRowANumberAndAClassNameStaysOneField() throws IOException {
+    List<CSVRecord> tables =
+        CSVFormat.RFC4180.parse(new StringReader(file("tables.csv"))).getRecords();
+    assertThat(tables).allMatch(row -> row.size() == 10);
+    List<CSVRecord> classes =
+        CSVFormat.RFC4180.parse(new StringReader(file("per-class.csv"))).getRecords();
+    assertThat(classes.get(1).get(3)).isEqualTo(SmallReport.HOSTILE);
+  }
+
+  @Test
+  void thePageFetchesNothing() {
+    String html = file("report.html");
+    assertThat(html)
+        .doesNotContain("<script", "<link", "<img", "<iframe", "@import", "url(", "src=", "xmlns");
+    Matcher links = Pattern.compile("href=\"([^\"]*)\"").matcher(html);
+    assertThat(links.results().map(link -> link.group(1)))
+        .isNotEmpty()
+        .allMatch(l -> l.startsWith("#"));
+  }
+
+  @Test
+  void thePageEscapesWhatUsersNamed() {
+    assertThat(file("report.html"))
+        .doesNotContain("<b>", "Tiny <corpus>")
+        .contains("&lt;b&gt;&quot;calm&quot; &amp;", "Tiny &lt;corpus&gt;");
+    assertThat(file("report.md")).contains("\\<b\\>\"calm\" & 'so' \\| \\*on\\*\\</b\\>");
+    assertThat(MarkdownReport.escaped("a_b _c_ &amp; &c\n# d"))
+        .isEqualTo("a_b \\_c\\_ \\&amp; &c \\# d");
+  }
+
+  @Test
+  void thePageIsWellFormedAndItsLinksLeadSomewhere()
+      throws IOException, SAXException, ParserConfigurationException {
+    String html = file("report.html");
+    String xml = html.replace("<!DOCTYPE html>", "").replaceAll("<meta ([^>]*)>", "<meta $1/>");
+    DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new InputSource(new StringReader(xml)));
+    Pattern.compile("href=\"#([^\"]*)\"")
+        .matcher(html)
+        .results()
+        .forEach(link -> assertThat(html).contains("id=\"" + link.group(1) + "\""));
+  }
+
+  @Test
+  void everyFormatSaysThatSyntheticSoundSaysNothingAboutPeople() {
+    assertThat(file("report.html")).contains("say nothing about people, voices");
+    assertThat(file("report.md")).contains("say nothing about people, voices");
+    assertThat(file("report.txt").replace("\n", " ")).contains("say nothing about people, voices");
+    assertThat(file("report.json")).contains("\"synthetic\" : true");
+    for (String name : List.of("report.html", "report.md", "report.txt")) {
+      assertThat(file(name).split("the figures of tiny say nothing about people", -1))
+          .as("each of the five tables in " + name)
+          .hasSize(6);
+    }
+    assertThat(file("tables.csv").lines().skip(1))
+        .allMatch(row -> row.endsWith(row.contains(",tiny,") ? ",true" : ",false"));
+  }
+
+  @Test
+  void holesAreMarkedAndNamed() {
+    assertThat(file("report.txt"))
+        .contains("MR train *")
+        .contains("tiny: MR/fold-0/seed-1, MR/fold-1/seed-1: OutOfMemory: batch of 32")
+        .contains("absent: no results");
+    assertThat(file("report.html")).contains("MR/fold-0/seed-1").contains("no results");
+  }
+
+  @Test
+  void thePresetAndTheSettingsAreNamed() {
+    for (String name : List.of("report.html", "report.md", "report.txt")) {
+      assertThat(file(name)).contains("recommended").contains("batch size").contains("32 clips");
+    }
+  }
+}

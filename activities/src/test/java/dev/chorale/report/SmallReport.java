@@ -1,0 +1,145 @@
+package dev.chorale.report;
+
+import dev.chorale.evaluation.Predictor;
+import dev.chorale.intervals.Interval;
+import dev.chorale.labels.Losses;
+import dev.chorale.report.CorpusReport.Average;
+import dev.chorale.report.CorpusReport.ClassResult;
+import dev.chorale.report.CorpusReport.Curve;
+import dev.chorale.report.CorpusReport.Epoch;
+import dev.chorale.report.CorpusReport.Hole;
+import dev.chorale.report.CorpusReport.Result;
+import dev.chorale.report.SweepReport.Setting;
+import dev.chorale.vocabulary.AggregationRule;
+import dev.chorale.vocabulary.CorpusId;
+import dev.chorale.vocabulary.FoldId;
+import dev.chorale.vocabulary.IntervalSpec;
+import dev.chorale.vocabulary.Seed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Two corpora, written by hand: one with stand-in sound, a class whose name tries to break out of
+ * every format, and a missing training; one that is whole.
+ */
+final class SmallReport {
+  static final String HOSTILE = "<b>\"calm\" & 'so' | *on*</b>";
+
+  private SmallReport() {}
+
+  static SweepReport report() {
+    return SweepReport.of(
+        "small",
+        "recommended",
+        List.of(new Setting("epochs", "2"), new Setting("batch size", "32 clips")),
+        new IntervalSpec(1000, 2.5, 97.5, new Seed(1)),
+        List.of(synthetic(), whole()),
+        List.of(new CorpusId("absent")));
+  }
+
+  private static CorpusReport synthetic() {
+    List<Result> results = new ArrayList<>();
+    List<Average> averages = new ArrayList<>();
+    for (AggregationRule test : AggregationRule.values()) {
+      results.add(result(AggregationRule.PLURALITY, Predictor.MODEL, test, 4, 0.5));
+      results.add(result(AggregationRule.PLURALITY, Predictor.CLASS_PRIOR, test, 4, 0.25));
+      results.add(result(AggregationRule.PLURALITY, Predictor.ALL_POSITIVE, test, 4, 0.3333));
+    }
+    averages.add(average(AggregationRule.PLURALITY, Predictor.MODEL, 0.5));
+    averages.add(average(AggregationRule.PLURALITY, Predictor.CLASS_PRIOR, 0.25));
+    averages.add(average(AggregationRule.PLURALITY, Predictor.ALL_POSITIVE, 0.3333));
+    return new CorpusReport(
+        new CorpusId("tiny"),
+        "Tiny <corpus>",
+        List.of(HOSTILE, "cross"),
+        true,
+        "CC BY 4.0",
+        "https://example.org/tiny?a=1&b=2",
+        2,
+        losses(4, 3),
+        results,
+        averages,
+        List.of(
+            new ClassResult(
+                AggregationRule.PLURALITY,
+                AggregationRule.ALL_INCLUSIVE,
+                HOSTILE,
+                0.75,
+                0.6,
+                1,
+                3)),
+        List.of(
+            new Curve(
+                AggregationRule.PLURALITY,
+                new FoldId(0),
+                new Seed(1),
+                List.of(new Epoch(1, 0.7, 0.69), new Epoch(2, 0.5, 0.72)))),
+        List.of(
+            new Hole(
+                AggregationRule.MAJORITY, new FoldId(0), new Seed(1), "OutOfMemory: batch of 32"),
+            new Hole(
+                AggregationRule.MAJORITY, new FoldId(1), new Seed(1), "OutOfMemory: batch of 32")));
+  }
+
+  private static CorpusReport whole() {
+    List<Result> results = new ArrayList<>();
+    for (AggregationRule test : AggregationRule.values()) {
+      results.add(result(AggregationRule.ALL_INCLUSIVE, Predictor.MODEL, test, 12345, 12.3456));
+    }
+    return new CorpusReport(
+        new CorpusId("whole"),
+        "Whole",
+        List.of("a", "b"),
+        false,
+        "ODbL 1.0",
+        "a folder",
+        1,
+        losses(12345, 12000),
+        results,
+        List.of(average(AggregationRule.ALL_INCLUSIVE, Predictor.MODEL, 12.3456)),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  private static Result result(
+      AggregationRule train, Predictor predictor, AggregationRule test, int n, double value) {
+    Interval interval = interval(value);
+    return new Result(train, predictor, test, n, n, interval, interval, interval);
+  }
+
+  private static Average average(AggregationRule train, Predictor predictor, double value) {
+    return new Average(train, predictor, interval(value), interval(value), interval(value));
+  }
+
+  private static Interval interval(double value) {
+    return new Interval(value, value - 0.0625, value + 0.125);
+  }
+
+  private static List<Losses> losses(int clips, int kept) {
+    List<Losses> losses = new ArrayList<>();
+    for (AggregationRule rule : AggregationRule.values()) {
+      int keeps = rule == AggregationRule.ALL_INCLUSIVE ? clips : kept;
+      double loss = (double) (clips - keeps) / clips;
+      losses.add(
+          new Losses(
+              rule,
+              clips,
+              0,
+              0,
+              Optional.of(2 * clips),
+              0,
+              0,
+              keeps,
+              clips - keeps,
+              Optional.of(2 * keeps),
+              loss,
+              rule == AggregationRule.MAJORITY ? Optional.empty() : Optional.of(loss),
+              Map.of(),
+              Map.of()));
+    }
+    return losses;
+  }
+}
