@@ -4,16 +4,13 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.chorale.storage.S3Location;
 import dev.chorale.storage.StoreException;
+import dev.chorale.worker.DirectoryLock;
 import dev.chorale.worker.LocalKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
@@ -29,12 +26,12 @@ public final class EmbeddedS3 implements AutoCloseable {
   private static final String REGION = "us-east-1";
 
   private final S3Proxy server;
-  private final FileChannel lockFile;
+  private final DirectoryLock lock;
   private final LocalKey key;
 
-  private EmbeddedS3(S3Proxy server, FileChannel lockFile, LocalKey key) {
+  private EmbeddedS3(S3Proxy server, DirectoryLock lock, LocalKey key) {
     this.server = server;
-    this.lockFile = lockFile;
+    this.lock = lock;
     this.key = key;
   }
 
@@ -50,11 +47,11 @@ public final class EmbeddedS3 implements AutoCloseable {
   public static EmbeddedS3 start(Path directory, int port) {
     quiet("org.gaul");
     quiet("org.eclipse.jetty");
-    FileChannel lockFile = null;
+    DirectoryLock lock = null;
     boolean started = false;
     try {
       Path buckets = Files.createDirectories(directory.resolve("buckets"));
-      lockFile = lock(directory);
+      lock = lock(directory);
       LocalKey key = LocalKey.keptIn(directory.resolve("key"));
       S3Proxy server =
           S3Proxy.builder()
@@ -67,12 +64,12 @@ public final class EmbeddedS3 implements AutoCloseable {
               .build();
       start(server, port);
       started = true;
-      return new EmbeddedS3(server, lockFile, key);
+      return new EmbeddedS3(server, lock, key);
     } catch (IOException e) {
       throw new StoreException("Can't keep artifacts under " + directory + ": " + e, e);
     } finally {
       if (!started) {
-        unlock(lockFile);
+        unlock(lock);
       }
     }
   }
@@ -88,35 +85,23 @@ public final class EmbeddedS3 implements AutoCloseable {
     }
   }
 
-  private static FileChannel lock(Path directory) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    @Nullable FileLock lock = null;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      // Held by this very process: the same answer.
-    } finally {
-      if (lock == null) {
-        channel.close();
-      }
-    }
-    if (lock == null) {
-      throw new StoreException(
-          directory
-              + " is in use by another run on embedded servers. Wait for it to end, work in another"
-              + " directory, or use `chorale up`, which serves many runs at a time.");
-    }
-    return channel;
+  private static DirectoryLock lock(Path directory) throws IOException {
+    return DirectoryLock.take(directory)
+        .orElseThrow(
+            () ->
+                new StoreException(
+                    directory
+                        + " is in use by another run on embedded servers. Wait for it to end, work"
+                        + " in another directory, or use `chorale up`, which serves many runs at a"
+                        + " time."));
   }
 
-  private static void unlock(@Nullable FileChannel lockFile) {
-    if (lockFile == null) {
+  private static void unlock(@Nullable DirectoryLock lock) {
+    if (lock == null) {
       return;
     }
     try {
-      lockFile.close();
+      lock.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -146,7 +131,7 @@ public final class EmbeddedS3 implements AutoCloseable {
     } catch (Exception e) { // Declared by Jetty's stop, whatever it throws.
       throw new IllegalStateException("The embedded store does not stop: " + e, e);
     } finally {
-      unlock(lockFile);
+      unlock(lock);
     }
   }
 }

@@ -28,7 +28,8 @@ public record LocalKey(String accessKey, String secretKey) {
     return key;
   }
 
-  private static FileAttribute<?>[] ownerOnly(Path file) {
+  /** What makes a new file readable and writable by its owner only, where that can be said. */
+  public static FileAttribute<?>[] ownerOnly(Path file) {
     if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       return NONE;
     }
