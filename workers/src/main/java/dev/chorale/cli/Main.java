@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      SweepCommand.class,
       UpCommand.class,
       DownCommand.class,
       StatusCommand.class,

@@ -1,5 +1,6 @@
 package dev.chorale.cli.spec;
 
+import dev.chorale.corpus.Corpora;
 import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.CorpusSpec;
@@ -11,18 +12,14 @@ import java.util.Map;
 
 /** Refuses, before a sweep starts, what would only fail hours later: a spec against its data. */
 public final class SpecCheck {
-  private final KnownCorpora known;
-
-  public SpecCheck(KnownCorpora known) {
-    this.known = known;
-  }
+  private SpecCheck() {}
 
   /**
    * Checks a spec that {@link SpecFile} has read against the folders of its corpora.
    *
    * @throws BadInputException naming the corpus, the folder and the mend
    */
-  public void check(SweepSpec spec, Map<CorpusId, Path> data) {
+  public static void check(SweepSpec spec, Map<CorpusId, Path> data) {
     List<CorpusId> ids = spec.corpora().stream().map(CorpusSpec::id).toList();
     for (CorpusId id : data.keySet()) {
       if (!ids.contains(id)) {
@@ -41,7 +38,7 @@ public final class SpecCheck {
     }
   }
 
-  private void checkFolder(CorpusSpec corpus, Map<CorpusId, Path> data) {
+  private static void checkFolder(CorpusSpec corpus, Map<CorpusId, Path> data) {
     Path folder = data.get(corpus.id());
     if (folder == null) {
       if (!corpus.audio().equals(CorpusSpec.STAND_IN)) {
@@ -65,7 +62,7 @@ public final class SpecCheck {
               + found
               + ". Correct --data");
     }
-    if (known.find(corpus.id()).isEmpty()) {
+    if (Corpora.find(corpus.id()).isEmpty()) {
       for (String file : List.of("clips.csv", "ratings.csv")) {
         if (!Files.isRegularFile(folder.resolve(file))) {
           throw new BadInputException(
@@ -79,8 +76,11 @@ public final class SpecCheck {
     }
   }
 
-  private void checkFolds(CorpusSpec corpus) {
-    int all = known.find(corpus.id()).map(KnownCorpora.Known::speakers).orElse(Integer.MAX_VALUE);
+  private static void checkFolds(CorpusSpec corpus) {
+    int all =
+        Corpora.find(corpus.id())
+            .map(shipped -> shipped.expected().speakers())
+            .orElse(Integer.MAX_VALUE);
     int speakers = corpus.speakers() == 0 ? all : Math.min(corpus.speakers(), all);
     if (corpus.speakers() > all) {
       throw new BadInputException(

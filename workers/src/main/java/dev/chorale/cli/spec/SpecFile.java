@@ -1,5 +1,7 @@
 package dev.chorale.cli.spec;
 
+import dev.chorale.corpus.Corpora;
+import dev.chorale.corpus.CorpusDescriptor;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.vocabulary.CorpusId;
@@ -41,12 +43,6 @@ public final class SpecFile {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?");
   private static final int GENERIC_FOLDS = 5;
-
-  private final KnownCorpora known;
-
-  public SpecFile(KnownCorpora known) {
-    this.known = known;
-  }
 
   /**
    * The spec of a file, or the shipped one of a name.
@@ -153,24 +149,24 @@ public final class SpecFile {
           "found '" + name + "', expected lower case letters, digits and hyphens, 40 at most");
     }
     CorpusId id = new CorpusId(name);
-    Optional<KnownCorpora.Known> shipped = known.find(id);
+    Optional<CorpusDescriptor> shipped = Corpora.find(id);
     if (shipped.isEmpty() && !corpus.has("classes")) {
       throw corpus.refuse(
           "id",
           "unknown corpus '"
               + name
               + "'. "
-              + Nearest.of(name, known.ids())
+              + Nearest.of(name, shippedCorpora())
                   .map(near -> "Did you mean '" + near + "'? ")
                   .orElse("")
               + "Shipped are: "
-              + String.join(", ", known.ids())
+              + String.join(", ", shippedCorpora())
               + ". A corpus of your own needs its 'classes' here");
     }
-    List<String> classes = corpus.texts("classes", shipped.map(KnownCorpora.Known::classes));
+    List<String> classes = corpus.texts("classes", shipped.map(CorpusDescriptor::classes));
     corpus.each("classes", classes);
     shipped
-        .map(KnownCorpora.Known::classes)
+        .map(CorpusDescriptor::classes)
         .filter(theirs -> !theirs.equals(classes))
         .ifPresent(
             theirs -> {
@@ -193,11 +189,14 @@ public final class SpecFile {
         classes,
         audio(corpus, shipped),
         corpus.whole("speakers", 0, 0, Integer.MAX_VALUE),
-        corpus.whole(
-            "folds", shipped.map(KnownCorpora.Known::folds).orElse(GENERIC_FOLDS), 3, 1000));
+        corpus.whole("folds", shipped.map(CorpusDescriptor::folds).orElse(GENERIC_FOLDS), 3, 1000));
   }
 
-  private static String audio(YamlFields corpus, Optional<KnownCorpora.Known> shipped) {
+  private static List<String> shippedCorpora() {
+    return Corpora.all().stream().map(corpus -> corpus.id().value()).sorted().toList();
+  }
+
+  private static String audio(YamlFields corpus, Optional<CorpusDescriptor> shipped) {
     String audio = corpus.text("audio", Optional.of(CorpusSpec.RECORDED));
     if (audio.equals(CorpusSpec.RECORDED)) {
       return audio;
@@ -207,7 +206,7 @@ public final class SpecFile {
           "audio",
           "found '" + audio + "', expected " + CorpusSpec.RECORDED + " or " + CorpusSpec.STAND_IN);
     }
-    if (!shipped.map(KnownCorpora.Known::standIn).orElse(false)) {
+    if (!shipped.map(CorpusDescriptor::shippedRatings).orElse(false)) {
       throw corpus.refuse(
           "audio",
           "found '" + audio + "', which this corpus does not have. Write " + CorpusSpec.RECORDED);

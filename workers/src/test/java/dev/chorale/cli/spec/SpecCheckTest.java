@@ -13,14 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SpecCheckTest {
-  private final SpecFile specs = new SpecFile(new TwoCorpora());
-  private final SpecCheck check = new SpecCheck(new TwoCorpora());
+  private final SpecFile specs = new SpecFile();
   @TempDir private Path folder;
 
   private void check(String corpora, Map<String, Path> data) {
     Map<CorpusId, Path> folders = new HashMap<>();
     data.forEach((name, path) -> folders.put(new CorpusId(name), path));
-    check.check(specs.parse("name: night\ncorpora: " + corpora, "night.yaml"), folders);
+    SpecCheck.check(specs.parse("name: night\ncorpora: " + corpora, "night.yaml"), folders);
   }
 
   private void assertRefused(String corpora, Map<String, Path> data, String... parts) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SpecFileTest {
-  private final SpecFile specs = new SpecFile(new TwoCorpora());
+  private final SpecFile specs = new SpecFile();
 
   @Test
   void whatASpecLeavesOutIsFilledIn() {

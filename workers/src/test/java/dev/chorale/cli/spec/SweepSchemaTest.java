@@ -29,7 +29,7 @@ class SweepSchemaTest {
       Pattern.compile("```yaml\\R(.*?)```", Pattern.DOTALL | Pattern.MULTILINE);
 
   private static JsonNode document = ChoraleJson.mapper().nullNode();
-  private final SpecFile specs = new SpecFile(new TwoCorpora());
+  private final SpecFile specs = new SpecFile();
 
   @BeforeAll
   static void readSchema() throws IOException {
