@@ -31,8 +31,8 @@ public final class Failures {
       throw failure(FailureType.DIVERGED, e);
     } catch (DeviceMemoryException | OutOfMemoryError e) {
       throw failure(FailureType.OUT_OF_MEMORY, e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | UncheckedIOException e) {
+      throw failure(FailureType.INFRASTRUCTURE, e);
     }
   }
 

@@ -27,7 +27,8 @@ public interface CorpusActivities {
    * @param reused whether the artifact was there before
    */
   record FetchedCorpus(
-      ArtifactRef corpus, int clips, int annotations, int shards, double seconds, boolean reused) {}
+      ArtifactRef corpus, int clips, int annotations, int shards, double seconds, boolean reused)
+      implements StageResult {}
 
   /**
    * What a heartbeat tells of a fetch.

@@ -51,5 +51,6 @@ public interface EvaluationActivities {
       double macroF1,
       double kld,
       double jsd,
-      boolean reused) {}
+      boolean reused)
+      implements StageResult {}
 }

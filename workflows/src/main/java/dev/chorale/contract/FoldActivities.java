@@ -17,5 +17,6 @@ public interface FoldActivities {
    */
   record BuildFolds(ArtifactRef corpus, int folds) {}
 
-  record BuiltFolds(ArtifactRef folds, int count, int speakers, boolean reused) {}
+  record BuiltFolds(ArtifactRef folds, int count, int speakers, boolean reused)
+      implements StageResult {}
 }

@@ -25,5 +25,6 @@ public interface IntervalActivities {
     }
   }
 
-  record ComputedIntervals(ArtifactRef intervals, AggregationRule testRule, boolean reused) {}
+  record ComputedIntervals(ArtifactRef intervals, AggregationRule testRule, boolean reused)
+      implements StageResult {}
 }

@@ -25,5 +25,6 @@ public interface LabelActivities {
       int clipsKept,
       int clipsRemoved,
       int unusable,
-      boolean reused) {}
+      boolean reused)
+      implements StageResult {}
 }

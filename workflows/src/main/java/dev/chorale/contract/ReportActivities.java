@@ -56,5 +56,5 @@ public interface ReportActivities {
   /** A training that did not end, and why. */
   record MissingResult(AggregationRule rule, MissingCell cell, String failure) {}
 
-  record WrittenReport(ArtifactRef report, boolean reused) {}
+  record WrittenReport(ArtifactRef report, boolean reused) implements StageResult {}
 }

@@ -51,7 +51,8 @@ public interface TrainingActivities {
       double devLoss,
       int resumedFromEpoch,
       double deviceSeconds,
-      boolean reused) {}
+      boolean reused)
+      implements StageResult {}
 
   /**
    * What a heartbeat tells of a training, and what a failure of it carries as its detail.

@@ -45,7 +45,7 @@ public final class StageOptions {
   static final Duration OUT_OF_MEMORY_WAIT = Duration.ofSeconds(30);
 
   /** Far above any stage's length: the heartbeat, not this, finds a dead worker. */
-  private static final Duration LONGEST_STAGE = Duration.ofDays(1);
+  public static final Duration LONGEST_STAGE = Duration.ofDays(1);
 
   /** The same for a training. */
   private static final Duration LONGEST_TRAINING = Duration.ofDays(30);

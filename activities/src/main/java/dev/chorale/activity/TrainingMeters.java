@@ -1,0 +1,53 @@
+package dev.chorale.activity;
+
+import dev.chorale.contract.TrainingActivities.TrainingProgress;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * Counts the steps of this worker's trainings, and how long they take: {@code
+ * chorale_training_steps_total} and {@code chorale_training_step_seconds}.
+ */
+public final class TrainingMeters {
+  private static final double NANOS = 1e9;
+
+  private final Counter steps;
+  private final Timer step;
+
+  public TrainingMeters(MeterRegistry registry) {
+    this.steps =
+        Counter.builder("chorale.training.steps")
+            .description("Steps done by this worker, repeated ones included")
+            .register(registry);
+    this.step =
+        Timer.builder("chorale.training.step")
+            .description("One step, with its share of dev passes and checkpoints")
+            .register(registry);
+  }
+
+  /** Takes the progress of one attempt, in order. */
+  public Consumer<TrainingProgress> attempt() {
+    return new Consumer<>() {
+      private long stepsBefore = -1;
+      private double secondsBefore;
+
+      @Override
+      public void accept(TrainingProgress now) {
+        long before = stepsBefore < 0 ? now.fromStep() : stepsBefore;
+        long done = now.step() - before;
+        if (done > 0) {
+          steps.increment((double) done);
+          double seconds = Math.max(0, now.deviceSeconds() - secondsBefore) / done;
+          for (long i = 0; i < done; i++) {
+            step.record(Duration.ofNanos((long) (seconds * NANOS)));
+          }
+          stepsBefore = now.step();
+          secondsBefore = now.deviceSeconds();
+        }
+      }
+    };
+  }
+}

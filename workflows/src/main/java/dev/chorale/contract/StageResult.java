@@ -1,0 +1,7 @@
+package dev.chorale.contract;
+
+/** What every stage returns. */
+public interface StageResult {
+  /** Whether the artifact was there before, so that nothing was computed. */
+  boolean reused();
+}
