@@ -4,7 +4,6 @@ import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.ChoraleJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,14 +36,5 @@ public final class SweepReports {
       throw new StoreException(
           name + " names no artifact. Remove it and start the sweep again.", e);
     }
-  }
-
-  /** Ids of all sweeps that have a report and begin with a prefix, sorted. */
-  public static List<String> ids(ArtifactStore store, String prefix) {
-    return store.documents(PREFIX + prefix).stream()
-        .filter(name -> name.endsWith(SUFFIX))
-        .map(name -> name.substring(PREFIX.length(), name.length() - SUFFIX.length()))
-        .filter(id -> !id.contains("/"))
-        .toList();
   }
 }

@@ -65,7 +65,10 @@ final class SmallSweep {
         "tiny",
         Map.of(
             "descriptor.json",
-            "{\"id\":\"tiny\",\"classes\":[\"calm\",\"cross\"],\"synthetic\":true}"));
+            """
+            {"id": "tiny", "title": "Tiny", "classes": ["calm", "cross"], "synthetic": true,
+             "licence": "CC0", "source": "made by hand"}
+            """));
   }
 
   ArtifactRef folds() throws IOException {

@@ -1,0 +1,132 @@
+package dev.chorale.activity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chorale.contract.EvaluationActivities.MissingCell;
+import dev.chorale.contract.IntervalActivities.ComputeIntervals;
+import dev.chorale.contract.ReportActivities.CorpusResults;
+import dev.chorale.contract.ReportActivities.Evaluation;
+import dev.chorale.contract.ReportActivities.MissingResult;
+import dev.chorale.contract.ReportActivities.RuleArtifact;
+import dev.chorale.contract.ReportActivities.WriteReport;
+import dev.chorale.contract.ReportActivities.WrittenReport;
+import dev.chorale.report.CorpusReport;
+import dev.chorale.report.ReportFiles;
+import dev.chorale.report.SweepReport;
+import dev.chorale.storage.InMemoryArtifactStore;
+import dev.chorale.storage.Stages;
+import dev.chorale.storage.SweepReports;
+import dev.chorale.vocabulary.AggregationRule;
+import dev.chorale.vocabulary.CorpusId;
+import dev.chorale.vocabulary.CorpusSpec;
+import dev.chorale.vocabulary.FoldId;
+import dev.chorale.vocabulary.IntervalSpec;
+import dev.chorale.vocabulary.Seed;
+import dev.chorale.vocabulary.SweepSpec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** From stored trainings to a stored report; see {@link SmallSweep}. */
+class ReportActivitiesTest {
+  private static final AggregationRule AR = AggregationRule.ALL_INCLUSIVE;
+  private static final AggregationRule MR = AggregationRule.MAJORITY;
+  private static final IntervalSpec INTERVALS = new IntervalSpec(50, 2.5, 97.5, new Seed(1));
+
+  private final Stages stages = new Stages(new InMemoryArtifactStore(), Map::of);
+  private final SmallSweep sweep = new SmallSweep(stages);
+
+  /** Both AR trainings ended, of MR only the first. */
+  private WriteReport request(String sweepId, int window) throws IOException {
+    sweep.train(AR, 0, "clip,calm,cross\na,0.9,0.1\nb,0.2,0.8\n");
+    sweep.train(AR, 1, "clip,calm,cross\nc,0.6,0.4\nd,0.7,0.3\n");
+    sweep.train(MR, 0, "clip,calm,cross\na,0.9,0.1\nb,0.2,0.8\n");
+    MissingCell hole = new MissingCell(new FoldId(1), new Seed(1));
+    List<Evaluation> evaluations = new ArrayList<>();
+    List<RuleArtifact> intervals = new ArrayList<>();
+    List<RuleArtifact> labels = new ArrayList<>();
+    for (AggregationRule test : AggregationRule.values()) {
+      labels.add(new RuleArtifact(test, sweep.labels(test)));
+      Evaluation whole = evaluate(AR, test);
+      Evaluation part = evaluate(MR, test, hole);
+      evaluations.addAll(List.of(part, whole));
+      intervals.add(
+          new RuleArtifact(
+              test,
+              new IntervalActivitiesImpl(stages)
+                  .computeIntervals(
+                      new ComputeIntervals(
+                          test, List.of(part.artifact(), whole.artifact()), INTERVALS))
+                  .intervals()));
+    }
+    CorpusSpec corpus =
+        new CorpusSpec(new CorpusId("tiny"), SmallSweep.CLASSES, CorpusSpec.STAND_IN, 0, 2);
+    CorpusSpec lost =
+        new CorpusSpec(new CorpusId("lost"), SmallSweep.CLASSES, CorpusSpec.RECORDED, 0, 2);
+    SweepSpec spec =
+        new SweepSpec(
+            "small",
+            List.of(corpus, lost),
+            List.of(MR, AR),
+            List.of(new Seed(1)),
+            SmallSweep.MODEL,
+            SmallSweep.TRAINING,
+            INTERVALS,
+            window);
+    return new WriteReport(
+        sweepId,
+        spec,
+        List.of(
+            new CorpusResults(
+                corpus,
+                sweep.corpus(),
+                sweep.folds(),
+                labels,
+                evaluations,
+                intervals,
+                List.of(new MissingResult(MR, hole, "Diverged: loss is NaN at step 7")))));
+  }
+
+  private Evaluation evaluate(AggregationRule train, AggregationRule test, MissingCell... missing) {
+    return new Evaluation(
+        train,
+        test,
+        new EvaluationActivitiesImpl(stages)
+            .evaluatePredictions(sweep.evaluate(train, test, missing))
+            .evaluation());
+  }
+
+  @Test
+  void theReportHoldsWhatTheStagesStored() throws IOException {
+    WrittenReport written =
+        new ReportActivitiesImpl(stages).writeReport(request("small-1a2b3c4d", 2));
+    SweepReport report = ReportFiles.read(stages.text(written.report(), "report.json"));
+    assertThat(report.preset()).isEqualTo("recommended");
+    assertThat(report.synthetic()).isTrue();
+    assertThat(report.without()).containsExactly(new CorpusId("lost"));
+    CorpusReport tiny = report.corpora().get(0);
+    assertThat(tiny.folds()).isEqualTo(2);
+    assertThat(tiny.losses()).extracting(l -> l.removedClips()).containsExactly(1, 1, 0);
+    assertThat(tiny.trainRules()).containsExactly(MR, AR);
+    assertThat(tiny.isIncomplete(MR)).isTrue();
+    assertThat(tiny.isIncomplete(AR)).isFalse();
+    assertThat(tiny.curves()).hasSize(3);
+    assertThat(tiny.curves().get(0).epochs().get(1).devLoss()).isEqualTo(0.60);
+    assertThat(tiny.averages()).as("two rules, each with two baselines").hasSize(6);
+    assertThat(stages.text(written.report(), "report.txt")).contains("Diverged: loss is NaN");
+  }
+
+  @Test
+  void theReportIsFoundUnderTheSweepThatAskedAndBelongsToNone() throws IOException {
+    ReportActivitiesImpl activity = new ReportActivitiesImpl(stages);
+    WrittenReport first = activity.writeReport(request("small-1a2b3c4d", 2));
+    WrittenReport again = activity.writeReport(request("other-5e6f7a8b", 9));
+    assertThat(first.reused()).isFalse();
+    assertThat(again).isEqualTo(new WrittenReport(first.report(), true));
+    assertThat(SweepReports.find(stages.store(), "small-1a2b3c4d")).contains(first.report());
+    assertThat(SweepReports.find(stages.store(), "other-5e6f7a8b")).contains(first.report());
+    assertThat(SweepReports.find(stages.store(), "none")).isEmpty();
+  }
+}

@@ -1,0 +1,134 @@
+package dev.chorale.cli;
+
+import dev.chorale.cli.sweep.SweepDocuments;
+import dev.chorale.report.ReportFiles;
+import dev.chorale.storage.ArtifactStore;
+import dev.chorale.storage.Stages;
+import dev.chorale.storage.SweepReports;
+import dev.chorale.vocabulary.ArtifactRef;
+import dev.chorale.vocabulary.BadInputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code chorale report}: prints or exports the stored report of a sweep. */
+@Command(
+    name = "report",
+    description = "Prints the tables of a sweep, or writes its report into a folder.")
+public final class ReportCommand extends StoreCommand {
+  @Parameters(paramLabel = "ID", description = "The sweep's id, or a prefix that only one has.")
+  private String sweep = "";
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = {
+        "One of ${COMPLETION-CANDIDATES}.",
+        "Without it, text is printed, and --out gets all."
+      })
+  private Optional<Format> format = Optional.empty();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Write files there instead of printing.")
+  private Optional<Path> folder = Optional.empty();
+
+  @Override
+  int run(ArtifactStore store) {
+    if (json() && format.isPresent() && format.get() != Format.JSON) {
+      throw new BadInputException("Found --json and --format " + format.get() + ", expected one");
+    }
+    Optional<Format> wanted = json() ? Optional.of(Format.JSON) : format;
+    folder.ifPresent(ReportCommand::check);
+    ArtifactRef report = report(store);
+    Stages stages = new Stages(store, Map::of);
+    if (folder.isPresent()) {
+      for (String name : wanted.map(Format::files).orElseGet(Format::allFiles)) {
+        Path file = write(folder.get().resolve(name), stages.text(report, name));
+        out().println(file);
+      }
+    } else {
+      out().print(stages.text(report, wanted.orElse(Format.TEXT).files().get(0)));
+    }
+    out().flush();
+    return 0;
+  }
+
+  private ArtifactRef report(ArtifactStore store) {
+    String id = new SweepDocuments(store).resolve(sweep);
+    return SweepReports.find(store, id)
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    "Sweep "
+                        + id
+                        + " has no report yet: it is written when the last training has ended."
+                        + " 'chorale sweep show "
+                        + id
+                        + "' says what is left."));
+  }
+
+  private static void check(Path folder) {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new BadInputException(folder + " is a file, expected a folder for --out");
+    }
+  }
+
+  /** Whole or not at all. */
+  private static Path write(Path file, String text) {
+    try {
+      Path folder = file.toAbsolutePath().getParent();
+      Files.createDirectories(folder);
+      Path part = Files.createTempFile(folder, ".report", ".part");
+      try {
+        Files.writeString(part, text);
+        return Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Can't write " + file, e);
+    }
+  }
+
+  /** In which form a report is wanted. */
+  enum Format {
+    TEXT,
+    HTML,
+    MARKDOWN,
+    CSV,
+    JSON;
+
+    /** The one that is printed first. */
+    List<String> files() {
+      return switch (this) {
+        case TEXT -> List.of(ReportFiles.TEXT);
+        case HTML -> List.of(ReportFiles.HTML);
+        case MARKDOWN -> List.of(ReportFiles.MARKDOWN);
+        case CSV -> List.of(ReportFiles.TABLES, ReportFiles.PER_CLASS, ReportFiles.CURVES);
+        case JSON -> List.of(ReportFiles.JSON);
+      };
+    }
+
+    static List<String> allFiles() {
+      return Arrays.stream(values()).flatMap(format -> format.files().stream()).toList();
+    }
+
+    /** As on the command line. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}
