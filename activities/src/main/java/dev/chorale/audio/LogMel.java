@@ -40,7 +40,7 @@ public final class LogMel {
    * The spectrogram of a clip at 16 kHz. Frames lie wholly inside the clip: {@code 1 + (length -
    * 400) / 160} of them; a clip shorter than a window is filled up with silence.
    */
-  public Spectrogram of(float[] samples) {
+  public Features of(float[] samples) {
     int frames = 1 + Math.max(0, samples.length - WINDOW) / HOP;
     float[] values = new float[bands * frames];
     double[] buffer = new double[FFT_SIZE];
@@ -56,7 +56,7 @@ public final class LogMel {
       }
     }
     normalise(values, frames);
-    return new Spectrogram(bands, frames, values);
+    return new Features(bands, frames, values);
   }
 
   /** In place: bin k's power to place k. JTransforms packs them as re 0, re n/2, re 1, im 1, ... */

@@ -1,5 +1,6 @@
 /**
- * Sound: decoding, resampling, features. Pure. Entries: {@link AudioDecoder}, {@link AudioEncoder}.
+ * Sound: decoding, resampling, features. Pure. Entries: {@link AudioDecoder}, {@link AudioEncoder},
+ * {@link LogMel}.
  */
 @NullMarked
 package dev.chorale.audio;

@@ -21,8 +21,8 @@ class LogMelTest {
         Objects.requireNonNull(LogMelTest.class.getResourceAsStream("log_mel.json"))) {
       expected = ChoraleJson.mapper().readTree(json);
     }
-    Spectrogram actual = new LogMel(BANDS).of(sound(3_000));
-    assertThat(actual.bands()).isEqualTo(expected.size());
+    Features actual = new LogMel(BANDS).of(sound(3_000));
+    assertThat(actual.rows()).isEqualTo(expected.size());
     assertThat(actual.frames()).isEqualTo(expected.get(0).size()).isEqualTo(17);
     for (int band = 0; band < BANDS; band++) {
       for (int frame = 0; frame < actual.frames(); frame++) {

@@ -1,0 +1,151 @@
+package dev.chorale.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.BatchNorm;
+import ai.djl.nn.norm.Dropout;
+import dev.chorale.audio.Features;
+import dev.chorale.audio.LogMel;
+import dev.chorale.vocabulary.ModelSpec;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * Four 3 x 3 convolutions over log-mels, each of stride 2 both ways and followed by batch
+ * normalisation and ReLU; the mean over the valid frames; dropout; one linear layer. The stride of
+ * the first convolution is what makes it fast enough for a processor.
+ *
+ * <p>Padding is set back to 0 after each layer, so that it is to the next convolution what the edge
+ * of a clip is.
+ */
+final class LogMelCnn implements Network {
+  private static final int KERNEL = 3;
+  private static final int STRIDE = 2;
+
+  /** Output channels of each convolution, as multiples of the first's. */
+  private static final int[] WIDTHS = {1, 2, 4, 8};
+
+  /** As torch's momentum of 0.1: the part of the old statistics that stays. */
+  private static final float MOMENTUM = 0.9f;
+
+  private static final float EPSILON = 1e-5f;
+
+  private final ModelSpec spec;
+  private final int classes;
+  private final LogMel logMel;
+
+  LogMelCnn(ModelSpec spec, int classes) {
+    this.spec = spec;
+    this.classes = classes;
+    this.logMel = new LogMel(spec.mels());
+  }
+
+  @Override
+  public Features features(float[] samples) {
+    return logMel.of(samples);
+  }
+
+  /** Weights uniform within 1 / sqrt(fan in), as torch's. */
+  @Override
+  public Map<String, Tensor> initial(long seed) {
+    Random random = new Random(seed);
+    Map<String, Tensor> initial = new LinkedHashMap<>();
+    int in = 1;
+    for (int layer = 0; layer < WIDTHS.length; layer++) {
+      int out = spec.channels() * WIDTHS[layer];
+      initial.put("convs." + layer + ".weight", uniform(random, out, in, KERNEL, KERNEL));
+      initial.put("norms." + layer + ".weight", Tensor.filled(1, out));
+      initial.put("norms." + layer + ".bias", Tensor.filled(0, out));
+      initial.put("norms." + layer + ".running_mean", Tensor.filled(0, out));
+      initial.put("norms." + layer + ".running_var", Tensor.filled(1, out));
+      in = out;
+    }
+    int rows = spec.mels();
+    for (int layer = 0; layer < WIDTHS.length; layer++) {
+      rows = strided(rows);
+    }
+    initial.put("output.weight", uniform(random, classes, in * rows));
+    initial.put("output.bias", Tensor.filled(0, classes));
+    return initial;
+  }
+
+  private static Tensor uniform(Random random, int... shape) {
+    int fanIn = Arrays.stream(shape).skip(1).reduce(1, (a, b) -> a * b);
+    double bound = 1 / Math.sqrt(fanIn);
+    float[] values = new float[shape[0] * fanIn];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (bound * (2 * random.nextDouble() - 1));
+    }
+    return new Tensor(Arrays.stream(shape).asLongStream().boxed().toList(), values);
+  }
+
+  @Override
+  public NDArray logits(Parameters parameters, Batch batch, boolean training) {
+    NDManager manager = batch.features().getManager();
+    NDArray hidden = batch.features().expandDims(1);
+    int[] frames = batch.frames().stream().mapToInt(Integer::intValue).toArray();
+    for (int layer = 0; layer < WIDTHS.length; layer++) {
+      hidden = Activation.relu(normalised(parameters, layer, hidden, training));
+      frames = Arrays.stream(frames).map(LogMelCnn::strided).toArray();
+      hidden = hidden.mul(validFrames(manager, frames, hidden.getShape().get(3)));
+    }
+    NDArray pooled = hidden.sum(new int[] {3}).mul(oneOver(manager, frames));
+    NDArray flat = pooled.reshape(batch.size(), -1);
+    NDArray kept = Dropout.dropout(flat, (float) spec.dropout(), training).singletonOrThrow();
+    return Linear.linear(kept, parameters.get("output.weight"), parameters.get("output.bias"))
+        .singletonOrThrow();
+  }
+
+  private NDArray normalised(Parameters parameters, int layer, NDArray input, boolean training) {
+    NDArray convolved =
+        Conv2d.conv2d(
+                input,
+                parameters.get("convs." + layer + ".weight"),
+                null,
+                new Shape(STRIDE, STRIDE),
+                new Shape(KERNEL / 2, KERNEL / 2))
+            .singletonOrThrow();
+    NDList normalised =
+        BatchNorm.batchNorm(
+            convolved,
+            parameters.get("norms." + layer + ".running_mean"),
+            parameters.get("norms." + layer + ".running_var"),
+            parameters.get("norms." + layer + ".weight"),
+            parameters.get("norms." + layer + ".bias"),
+            // The axis of the channels in torch's own order; 1 would swap axes to and fro.
+            -1,
+            MOMENTUM,
+            EPSILON,
+            training);
+    return normalised.singletonOrThrow();
+  }
+
+  /** 1 for a clip's own frames, 0 for its padding. */
+  private static NDArray validFrames(NDManager manager, int[] frames, long longest) {
+    float[] valid = new float[frames.length * (int) longest];
+    for (int clip = 0; clip < frames.length; clip++) {
+      int start = clip * (int) longest;
+      Arrays.fill(valid, start, start + frames[clip], 1);
+    }
+    return manager.create(valid, new Shape(frames.length, 1, 1, longest));
+  }
+
+  private static NDArray oneOver(NDManager manager, int[] frames) {
+    float[] inverse = new float[frames.length];
+    IntStream.range(0, frames.length).forEach(clip -> inverse[clip] = 1f / frames[clip]);
+    return manager.create(inverse, new Shape(frames.length, 1, 1));
+  }
+
+  /** How many outputs a convolution of stride 2 makes of so many inputs. */
+  private static int strided(int size) {
+    return (size - 1) / STRIDE + 1;
+  }
+}

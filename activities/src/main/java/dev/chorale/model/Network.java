@@ -1,0 +1,37 @@
+package dev.chorale.model;
+
+import ai.djl.ndarray.NDArray;
+import dev.chorale.audio.Features;
+import java.util.Map;
+
+/**
+ * A network over whole clips of any length. Holds no parameters: the same network serves every
+ * training.
+ */
+public interface Network {
+  /**
+   * Parameters and statistics before training, in a fixed order, by torch's names.
+   *
+   * @param seed from which everything random in them follows
+   */
+  Map<String, Tensor> initial(long seed);
+
+  /** What the network sees of a clip. */
+  Features features(float[] samples);
+
+  /**
+   * A row of logits a clip. A clip's logits do not depend on how far the batch pads it, except in
+   * training, where the batch's statistics count its padding.
+   *
+   * @param training whether dropout is on, and statistics are of the batch and are updated
+   */
+  NDArray logits(Parameters parameters, Batch batch, boolean training);
+
+  /** Numbers that training changes. */
+  default long parameterCount() {
+    return initial(0).entrySet().stream()
+        .filter(entry -> !Parameters.isStatistic(entry.getKey()))
+        .mapToLong(entry -> entry.getValue().size())
+        .sum();
+  }
+}

@@ -1,0 +1,98 @@
+package dev.chorale.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The parameters and running statistics of one network on a device, by name, in the network's
+ * order. Names that end in {@code running_mean} or {@code running_var} are statistics: no gradient,
+ * changed in place by a training pass.
+ */
+public final class Parameters implements AutoCloseable {
+  private final NDManager manager;
+  private final Map<String, NDArray> arrays = new LinkedHashMap<>();
+
+  private Parameters(NDManager manager, Map<String, Tensor> values) {
+    this.manager = manager;
+    values.forEach((name, tensor) -> arrays.put(name, owned(tensor)));
+  }
+
+  /**
+   * Puts values on a device, ready for training.
+   *
+   * @param manager of the device; owned from now on
+   */
+  public static Parameters trainable(NDManager manager, Map<String, Tensor> values) {
+    Parameters parameters = new Parameters(manager, values);
+    parameters.trainable().values().forEach(array -> array.setRequiresGradient(true));
+    return parameters;
+  }
+
+  /**
+   * Puts values on a device, without gradients.
+   *
+   * @param manager of the device; owned from now on
+   */
+  public static Parameters constant(NDManager manager, Map<String, Tensor> values) {
+    return new Parameters(manager, values);
+  }
+
+  /**
+   * An array in the engine's own memory. What {@code create} makes lies in a Java buffer, which
+   * must not be all that a long-lived array stands on.
+   */
+  private NDArray owned(Tensor tensor) {
+    try (NDArray staged = manager.create(tensor.values(), shape(tensor))) {
+      NDArray own = staged.duplicate();
+      NDScope.unregister(own);
+      return own;
+    }
+  }
+
+  private static Shape shape(Tensor tensor) {
+    return new Shape(tensor.shape().stream().mapToLong(Long::longValue).toArray());
+  }
+
+  public NDArray get(String name) {
+    NDArray array = arrays.get(name);
+    if (array == null) {
+      throw new IllegalArgumentException("No parameter '" + name + "' among " + arrays.keySet());
+    }
+    return array;
+  }
+
+  /** Those that the optimizer changes, in order. */
+  public Map<String, NDArray> trainable() {
+    Map<String, NDArray> trainable = new LinkedHashMap<>(arrays);
+    trainable.keySet().removeIf(Parameters::isStatistic);
+    return Collections.unmodifiableMap(trainable);
+  }
+
+  static boolean isStatistic(String name) {
+    return name.endsWith("running_mean") || name.endsWith("running_var");
+  }
+
+  /** A copy of all values as they are now. */
+  public Map<String, Tensor> values() {
+    Map<String, Tensor> values = new LinkedHashMap<>();
+    arrays.forEach((name, array) -> values.put(name, value(array)));
+    return values;
+  }
+
+  /** A copy of one array's values. */
+  public static Tensor value(NDArray array) {
+    return new Tensor(
+        Arrays.stream(array.getShape().getShape()).boxed().toList(), array.toFloatArray());
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

@@ -1,0 +1,216 @@
+package dev.chorale.training;
+
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.training.GradientCollector;
+import dev.chorale.audio.Features;
+import dev.chorale.labels.ClassTable;
+import dev.chorale.model.Batch;
+import dev.chorale.model.Network;
+import dev.chorale.model.Parameters;
+import dev.chorale.vocabulary.Seed;
+import dev.chorale.vocabulary.TrainingSpec;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The loop: every epoch every train clip once, a step a batch; the best epoch by dev loss; the test
+ * fold predicted whole, once. The same inputs under the same numerics give the same bits, however
+ * often it was stopped and resumed on the way. One training at a time in a process.
+ */
+public final class Trainer {
+  private final Compute compute;
+  private final Network network;
+  private final TrainingSpec spec;
+  private final Seed seed;
+  private final ProgressListener listener;
+  private final BooleanSupplier stopRequested;
+
+  /**
+   * @param stopRequested asked before every step; true ends the training with its checkpoint stored
+   */
+  public Trainer(
+      Compute compute,
+      Network network,
+      TrainingSpec spec,
+      Seed seed,
+      ProgressListener listener,
+      BooleanSupplier stopRequested) {
+    this.compute = compute;
+    this.network = network;
+    this.spec = spec;
+    this.seed = seed;
+    this.listener = listener;
+    this.stopRequested = stopRequested;
+  }
+
+  /**
+   * Trains from the store's last checkpoint, or from the start.
+   *
+   * @throws PreemptedException when asked to stop
+   * @throws DivergedException when the loss is not a number
+   * @throws DeviceMemoryException when a batch does not fit
+   */
+  public TrainedNetwork train(TrainingData data, CheckpointStore checkpoints) {
+    Optional<Checkpoint> from = checkpoints.latest();
+    try (Compute.GradientsOff off = Compute.gradientsOff();
+        TrainingState state = TrainingState.of(from, compute, network, spec, seed);
+        BackgroundCheckpoints saver = new BackgroundCheckpoints(checkpoints)) {
+      off.acknowledge();
+      Cbce loss = Cbce.of(data.train().stream().map(Example::target).toList(), spec.beta());
+      while (state.progress().epochs() < spec.epochs()) {
+        trainEpoch(state, data.train(), loss, saver);
+        state.endEpoch(devLoss(state, data.dev(), loss));
+        saver.save(state.checkpoint());
+      }
+      ClassTable predictions = predictions(state, data);
+      saver.flush();
+      return new TrainedNetwork(
+          state.best(),
+          predictions,
+          state.progress(),
+          loss,
+          from.map(checkpoint -> checkpoint.progress().epochs()).orElse(0));
+    } catch (EngineException e) {
+      throw isOutOfMemory(e)
+          ? new DeviceMemoryException("The device ran out of memory: " + e.getMessage(), e)
+          : e;
+    }
+  }
+
+  private void trainEpoch(
+      TrainingState state, List<Example> clips, Cbce loss, BackgroundCheckpoints saver) {
+    List<List<Integer>> batches =
+        BatchOrder.shuffled(
+            RandomStream.DATA_ORDER.seed(seed.value(), state.progress().epochs()),
+            lengths(clips),
+            spec.batchSize());
+    while (state.progress().position() < batches.size()) {
+      if (stopRequested.getAsBoolean()) {
+        saver.save(state.checkpoint());
+        saver.flush();
+        throw new PreemptedException(state.progress().step());
+      }
+      List<Example> batch =
+          batches.get(state.progress().position()).stream().map(clips::get).toList();
+      state.step(gradients(state, batch, loss), batch.size());
+      tell(state, batches.size());
+    }
+  }
+
+  /** The loss of a batch, whose gradients then lie at the parameters. */
+  private double gradients(TrainingState state, List<Example> clips, Cbce cbce) {
+    compute.reseed(RandomStream.DROPOUT.seed(seed.value(), state.progress().step()));
+    try (NDManager manager = compute.newManager();
+        NDScope scope = new NDScope();
+        GradientCollector collector = compute.engine().newGradientCollector()) {
+      scope.suppressNotUsedWarning();
+      Batch batch = Batch.of(manager, clips.stream().map(Example::features).toList());
+      NDArray logits = network.logits(state.parameters(), batch, true);
+      // Constants as arrays, here and in networks: under a gradient collector the engine frees the
+      // memory of a Java number too early.
+      NDArray factors =
+          manager.create(
+              cbce.factors(clips.stream().map(Example::target).toList()), logits.getShape());
+      NDArray loss = logits.logSoftmax(-1).mul(factors).sum();
+      collector.backward(loss);
+      return finite(loss.getFloat(), state.progress());
+    }
+  }
+
+  private static double finite(double loss, Progress progress) {
+    if (Double.isFinite(loss)) {
+      return loss;
+    }
+    throw new DivergedException(
+        String.format(
+            Locale.ROOT,
+            "The loss is %f at step %d (epoch %d). Lower training.learningRate.",
+            loss,
+            progress.step() + 1,
+            progress.epochs() + 1));
+  }
+
+  private double devLoss(TrainingState state, List<Example> clips, Cbce loss) {
+    double[][] logProbabilities = logProbabilities(state.parameters(), clips);
+    double sum = 0;
+    for (int clip = 0; clip < clips.size(); clip++) {
+      sum += loss.loss(clips.get(clip).target(), logProbabilities[clip]);
+    }
+    return finite(sum / clips.size(), state.progress());
+  }
+
+  private ClassTable predictions(TrainingState state, TrainingData data) {
+    ClassTable predictions = new ClassTable(data.classes());
+    try (Parameters best = Parameters.constant(compute.newManager(), state.best())) {
+      double[][] logProbabilities = logProbabilities(best, data.test());
+      for (int clip = 0; clip < logProbabilities.length; clip++) {
+        double[] probabilities = logProbabilities[clip];
+        for (int j = 0; j < probabilities.length; j++) {
+          probabilities[j] = Math.exp(probabilities[j]);
+        }
+        predictions.add(data.test().get(clip).clip(), probabilities);
+      }
+    }
+    return predictions;
+  }
+
+  /** Of every clip, without dropout and with the running statistics. */
+  private double[][] logProbabilities(Parameters parameters, List<Example> clips) {
+    double[][] rows = new double[clips.size()][];
+    for (List<Integer> batch : BatchOrder.byLength(lengths(clips), spec.batchSize())) {
+      try (NDManager manager = compute.newManager();
+          NDScope scope = new NDScope()) {
+        scope.suppressNotUsedWarning();
+        List<Features> features = batch.stream().map(clip -> clips.get(clip).features()).toList();
+        NDArray logits = network.logits(parameters, Batch.of(manager, features), false);
+        float[] values = logits.toFloatArray();
+        int classes = values.length / batch.size();
+        for (int i = 0; i < batch.size(); i++) {
+          rows[batch.get(i)] = logSoftmax(values, i * classes, classes);
+        }
+      }
+    }
+    return rows;
+  }
+
+  /** In double precision, so that probabilities sum to 1 as closely as their reader checks. */
+  private static double[] logSoftmax(float[] logits, int at, int classes) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (int j = 0; j < classes; j++) {
+      max = Math.max(max, logits[at + j]);
+    }
+    double sum = 0;
+    for (int j = 0; j < classes; j++) {
+      sum += Math.exp(logits[at + j] - max);
+    }
+    double[] row = new double[classes];
+    for (int j = 0; j < classes; j++) {
+      row[j] = logits[at + j] - max - Math.log(sum);
+    }
+    return row;
+  }
+
+  private void tell(TrainingState state, int batches) {
+    Progress progress = state.progress();
+    listener.progressed(
+        Math.min(progress.epochs() + 1, spec.epochs()),
+        spec.epochs(),
+        progress.step(),
+        (long) batches * spec.epochs(),
+        progress.trainLoss());
+  }
+
+  private static List<Integer> lengths(List<Example> clips) {
+    return clips.stream().map(example -> example.features().frames()).toList();
+  }
+
+  private static boolean isOutOfMemory(EngineException e) {
+    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    return message.contains("out of memory") || message.contains("not enough memory");
+  }
+}

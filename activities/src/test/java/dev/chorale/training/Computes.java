@@ -1,0 +1,8 @@
+package dev.chorale.training;
+
+/** The one engine that all tests of this process compute with. */
+public final class Computes {
+  public static final Compute SHARED = Compute.start("cpu", 2);
+
+  private Computes() {}
+}
