@@ -21,22 +21,39 @@ final class BackgroundCheckpoints implements AutoCloseable {
             return daemon;
           });
   private @Nullable Future<?> running;
+  private volatile long safeStep;
 
   BackgroundCheckpoints(CheckpointStore store) {
     this.store = store;
   }
 
   Optional<Checkpoint> latest() {
-    return store.latest();
+    Optional<Checkpoint> latest = store.latest();
+    safeStep = latest.map(checkpoint -> checkpoint.progress().step()).orElse(0L);
+    return latest;
+  }
+
+  /** The step of the last checkpoint that is safe; 0 for none. */
+  long safeStep() {
+    return safeStep;
   }
 
   /** Returns as soon as the save before is done. */
   void save(Checkpoint checkpoint) {
     flush();
-    running = thread.submit(() -> store.save(checkpoint));
+    running =
+        thread.submit(
+            () -> {
+              store.save(checkpoint);
+              safeStep = checkpoint.progress().step();
+            });
   }
 
-  /** Returns when all is safe. */
+  /**
+   * Returns when all is safe.
+   *
+   * @throws PreemptedException when this thread is interrupted meanwhile
+   */
   void flush() {
     Future<?> last = running;
     if (last == null) {
@@ -52,7 +69,7 @@ final class BackgroundCheckpoints implements AutoCloseable {
       throw new IllegalStateException("A checkpoint could not be saved", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while a checkpoint was saved", e);
+      throw new PreemptedException(safeStep, e);
     }
   }
 

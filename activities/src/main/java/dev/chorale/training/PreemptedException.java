@@ -5,9 +5,17 @@ public class PreemptedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param step done so far over all epochs
+   * @param step of the checkpoint that is stored, over all epochs; 0 for none
    */
   public PreemptedException(long step) {
-    super("Stopped on request after step " + step + "; the checkpoint is stored");
+    super(message(step));
+  }
+
+  public PreemptedException(long step, Throwable cause) {
+    super(message(step), cause);
+  }
+
+  private static String message(long step) {
+    return "Stopped on request after step " + step + "; the checkpoint is stored";
   }
 }

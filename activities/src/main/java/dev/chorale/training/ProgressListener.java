@@ -1,13 +1,28 @@
 package dev.chorale.training;
 
-/** Told where a training is, after every step and every batch of a dev or test pass. */
+/** Told where a training is; called on its thread, so quickly. */
 @FunctionalInterface
 public interface ProgressListener {
+  /** After every step. */
+  void stepped(Status status);
+
+  /** After every batch that is only predicted: nothing new to tell, but it lives. */
+  default void moved() {}
+
   /**
    * @param epoch that runs, counted from 1
    * @param step done so far over all epochs
    * @param steps of the whole training
    * @param trainLoss mean of the running epoch so far; of the last epoch, between two
+   * @param fromStep that this attempt began at
+   * @param checkpointStep of the last checkpoint that is safe; 0 for none
    */
-  void progressed(int epoch, int epochs, long step, long steps, double trainLoss);
+  record Status(
+      int epoch,
+      int epochs,
+      long step,
+      long steps,
+      double trainLoss,
+      long fromStep,
+      long checkpointStep) {}
 }

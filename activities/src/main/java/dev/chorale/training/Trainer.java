@@ -56,11 +56,20 @@ public final class Trainer {
    * @throws DeviceMemoryException when a batch does not fit
    */
   public TrainedNetwork train(TrainingData data, CheckpointStore checkpoints) {
-    Optional<Checkpoint> from = checkpoints.latest();
     try (Compute.GradientsOff off = Compute.gradientsOff();
-        TrainingState state = TrainingState.of(from, compute, network, spec, seed);
         BackgroundCheckpoints saver = new BackgroundCheckpoints(checkpoints)) {
       off.acknowledge();
+      return train(data, saver);
+    } catch (EngineException e) {
+      throw isOutOfMemory(e)
+          ? new DeviceMemoryException("The device ran out of memory: " + e.getMessage(), e)
+          : e;
+    }
+  }
+
+  private TrainedNetwork train(TrainingData data, BackgroundCheckpoints saver) {
+    Optional<Checkpoint> from = saver.latest();
+    try (TrainingState state = TrainingState.of(from, compute, network, spec, seed)) {
       Cbce loss = Cbce.of(data.train().stream().map(Example::target).toList(), spec.beta());
       while (state.progress().epochs() < spec.epochs()) {
         trainEpoch(state, data.train(), loss, saver);
@@ -75,10 +84,6 @@ public final class Trainer {
           state.progress(),
           loss,
           from.map(checkpoint -> checkpoint.progress().epochs()).orElse(0));
-    } catch (EngineException e) {
-      throw isOutOfMemory(e)
-          ? new DeviceMemoryException("The device ran out of memory: " + e.getMessage(), e)
-          : e;
     }
   }
 
@@ -98,7 +103,7 @@ public final class Trainer {
       List<Example> batch =
           batches.get(state.progress().position()).stream().map(clips::get).toList();
       state.step(gradients(state, batch, loss), batch.size());
-      tell(state, batches.size());
+      tell(state, batches.size(), saver);
     }
   }
 
@@ -174,6 +179,7 @@ public final class Trainer {
           rows[batch.get(i)] = logSoftmax(values, i * classes, classes);
         }
       }
+      listener.moved();
     }
     return rows;
   }
@@ -195,14 +201,17 @@ public final class Trainer {
     return row;
   }
 
-  private void tell(TrainingState state, int batches) {
+  private void tell(TrainingState state, int batches, BackgroundCheckpoints saver) {
     Progress progress = state.progress();
-    listener.progressed(
-        Math.min(progress.epochs() + 1, spec.epochs()),
-        spec.epochs(),
-        progress.step(),
-        (long) batches * spec.epochs(),
-        progress.trainLoss());
+    listener.stepped(
+        new ProgressListener.Status(
+            progress.epochs() + 1,
+            spec.epochs(),
+            progress.step(),
+            (long) batches * spec.epochs(),
+            progress.trainLoss(),
+            state.fromStep(),
+            saver.safeStep()));
   }
 
   private static List<Integer> lengths(List<Example> clips) {

@@ -14,6 +14,7 @@ final class TrainingState implements AutoCloseable {
   private final Parameters parameters;
   private final AdamW optimizer;
   private Map<String, Tensor> best;
+  private final long fromStep;
   private Progress progress;
 
   private TrainingState(
@@ -22,6 +23,7 @@ final class TrainingState implements AutoCloseable {
     this.optimizer = optimizer;
     this.best = best;
     this.progress = progress;
+    this.fromStep = progress.step();
   }
 
   /** As a checkpoint has it, or at the start. */
@@ -57,6 +59,11 @@ final class TrainingState implements AutoCloseable {
 
   Progress progress() {
     return progress;
+  }
+
+  /** The step at which this attempt began. */
+  long fromStep() {
+    return fromStep;
   }
 
   Parameters parameters() {

@@ -182,7 +182,7 @@ class TrainerTest {
             NETWORK,
             spec,
             new Seed(seed),
-            (epoch, epochs, step, all, loss) -> steps.incrementAndGet(),
+            status -> steps.incrementAndGet(),
             () -> steps.get() >= stopAfter)
         .train(DATA, checkpoints);
   }

@@ -1,0 +1,54 @@
+package dev.chorale.activity;
+
+import dev.chorale.contract.TrainingActivities.TrainingProgress;
+import dev.chorale.training.ProgressListener;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt at a training, as its heartbeats and its failure tell of it. */
+final class Attempt implements ProgressListener {
+  private final String host;
+  private final Heartbeat heartbeat;
+  private final long start = System.nanoTime();
+  private @Nullable Status last;
+
+  Attempt(String host, Heartbeat heartbeat) {
+    this.host = host;
+    this.heartbeat = heartbeat;
+  }
+
+  @Override
+  public void stepped(Status status) {
+    last = status;
+    heartbeat.progressed(progress(status));
+  }
+
+  @Override
+  public void moved() {
+    heartbeat.moved();
+  }
+
+  private TrainingProgress progress(Status status) {
+    return new TrainingProgress(
+        status.epoch(),
+        status.epochs(),
+        status.step(),
+        status.steps(),
+        status.trainLoss(),
+        host,
+        status.fromStep(),
+        status.checkpointStep(),
+        seconds());
+  }
+
+  /** What a failure of this attempt carries: where it was, if it has made a step. */
+  Object[] details() {
+    Status status = last;
+    return status == null ? new Object[0] : new Object[] {progress(status)};
+  }
+
+  /** For which it has had the device. */
+  double seconds() {
+    return (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.chorale.activity;
+
+import dev.chorale.contract.TrainingActivities;
+import dev.chorale.model.Safetensors;
+import dev.chorale.storage.StageKey;
+import dev.chorale.storage.Stages;
+import dev.chorale.training.Compute;
+import dev.chorale.training.EpochResult;
+import dev.chorale.training.PreemptedException;
+import dev.chorale.training.TrainedNetwork;
+import dev.chorale.training.Trainer;
+import dev.chorale.vocabulary.ChoraleJson;
+import dev.chorale.workflow.StageOptions;
+import io.temporal.activity.Activity;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Trains one cell at a time on this process' device. */
+public final class TrainingActivitiesImpl implements TrainingActivities {
+  private final Stages stages;
+  private final Supplier<Compute> compute;
+  private final String host;
+  private final BooleanSupplier draining;
+  private final CellData data;
+
+  /**
+   * @param compute asked when a cell has to be trained, not before
+   * @param host and process id, as in {@code host:4711}
+   * @param draining whether the worker is to give back its device
+   */
+  public TrainingActivitiesImpl(
+      Stages stages, Supplier<Compute> compute, String host, BooleanSupplier draining) {
+    this.stages = stages;
+    this.compute = compute;
+    this.host = host;
+    this.draining = draining;
+    this.data = new CellData(stages);
+  }
+
+  @Override
+  public TrainedModel trainModel(TrainModel request) {
+    try (Heartbeat heartbeat =
+        Heartbeat.every(StageOptions.BEAT, StageOptions.WATCHDOG, Activity.getExecutionContext())) {
+      Attempt attempt = new Attempt(host, heartbeat);
+      return Failures.typed(() -> trained(request, attempt, heartbeat), attempt::details);
+    }
+  }
+
+  private TrainedModel trained(TrainModel request, Attempt attempt, Heartbeat heartbeat)
+      throws IOException {
+    StageKey key = TrainingKey.of(request.inputs(), request.fold(), request.seed());
+    BooleanSupplier stop = () -> draining.getAsBoolean() || heartbeat.end().isPresent();
+    try {
+      Stages.Outcome outcome =
+          stages.once(key, output -> train(request, claimed(key), attempt, stop, output));
+      if (!outcome.reused()) {
+        StoredCheckpoints.clear(stages.store(), key);
+      }
+      return model(outcome, attempt);
+    } catch (PreemptedException e) {
+      // Cancelled, or given to another worker: then that is how the attempt ends.
+      throw heartbeat.end().map(RuntimeException.class::cast).orElse(e);
+    }
+  }
+
+  /** The lease names the inputs, so that garbage collection finds them in use. */
+  private StoredCheckpoints claimed(StageKey key) {
+    Map<String, String> claim = new TreeMap<>(key.inputs());
+    claim.put("host", host);
+    return StoredCheckpoints.claim(stages.store(), key, claim);
+  }
+
+  private void train(
+      TrainModel request,
+      StoredCheckpoints checkpoints,
+      Attempt attempt,
+      BooleanSupplier stop,
+      Stages.Output output)
+      throws IOException {
+    CellData.Cell cell = data.read(request, attempt::moved);
+    TrainedNetwork trained =
+        new Trainer(
+                compute.get(),
+                cell.network(),
+                request.inputs().training(),
+                request.seed(),
+                attempt,
+                stop)
+            .train(cell.data(), checkpoints);
+    TrainingDocument document =
+        TrainingDocument.of(request, cell.data(), trained, cell.network().parameterCount());
+    output.put("model.safetensors", Safetensors.write(trained.weights(), document.metadata()));
+    output.put("predictions.csv", trained.predictions().toCsv());
+    output.put("curve.csv", curve(trained.progress().curve()));
+    output.put(TrainingDocument.FILE, ChoraleJson.canonical(document));
+    output.summary(
+        new Summary(document.bestEpoch(), document.devLoss(), trained.resumedFromEpoch()));
+  }
+
+  private static String curve(List<EpochResult> curve) {
+    StringBuilder csv = new StringBuilder("epoch,train_loss,dev_loss\n");
+    curve.forEach(
+        point ->
+            csv.append(point.epoch())
+                .append(',')
+                .append(point.trainLoss())
+                .append(',')
+                .append(point.devLoss())
+                .append('\n'));
+    return csv.toString();
+  }
+
+  private static TrainedModel model(Stages.Outcome outcome, Attempt attempt) {
+    Summary summary = outcome.summary(Summary.class);
+    return new TrainedModel(
+        outcome.ref(),
+        summary.bestEpoch(),
+        summary.devLoss(),
+        outcome.reused() ? 0 : summary.resumedFromEpoch(),
+        outcome.reused() ? 0 : attempt.seconds(),
+        outcome.reused());
+  }
+
+  private record Summary(int bestEpoch, double devLoss, int resumedFromEpoch) {}
+}
