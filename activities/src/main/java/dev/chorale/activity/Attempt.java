@@ -3,24 +3,29 @@ package dev.chorale.activity;
 import dev.chorale.contract.TrainingActivities.TrainingProgress;
 import dev.chorale.training.ProgressListener;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt at a training, as its heartbeats and its failure tell of it. */
 final class Attempt implements ProgressListener {
   private final String host;
   private final Heartbeat heartbeat;
+  private final Consumer<TrainingProgress> meter;
   private final long start = System.nanoTime();
   private @Nullable Status last;
 
-  Attempt(String host, Heartbeat heartbeat) {
+  Attempt(String host, Heartbeat heartbeat, Consumer<TrainingProgress> meter) {
     this.host = host;
     this.heartbeat = heartbeat;
+    this.meter = meter;
   }
 
   @Override
   public void stepped(Status status) {
     last = status;
-    heartbeat.progressed(progress(status));
+    TrainingProgress progress = progress(status);
+    heartbeat.progressed(progress);
+    meter.accept(progress);
   }
 
   @Override

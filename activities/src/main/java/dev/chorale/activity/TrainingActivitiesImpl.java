@@ -25,6 +25,7 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
   private final Supplier<Compute> compute;
   private final String host;
   private final BooleanSupplier draining;
+  private final TrainingMeters meters;
   private final CellData data;
 
   /**
@@ -33,11 +34,16 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
    * @param draining whether the worker is to give back its device
    */
   public TrainingActivitiesImpl(
-      Stages stages, Supplier<Compute> compute, String host, BooleanSupplier draining) {
+      Stages stages,
+      Supplier<Compute> compute,
+      String host,
+      BooleanSupplier draining,
+      TrainingMeters meters) {
     this.stages = stages;
     this.compute = compute;
     this.host = host;
     this.draining = draining;
+    this.meters = meters;
     this.data = new CellData(stages);
   }
 
@@ -45,7 +51,7 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
   public TrainedModel trainModel(TrainModel request) {
     try (Heartbeat heartbeat =
         Heartbeat.every(StageOptions.BEAT, StageOptions.WATCHDOG, Activity.getExecutionContext())) {
-      Attempt attempt = new Attempt(host, heartbeat);
+      Attempt attempt = new Attempt(host, heartbeat, meters.attempt());
       return Failures.typed(() -> trained(request, attempt, heartbeat), attempt::details);
     }
   }

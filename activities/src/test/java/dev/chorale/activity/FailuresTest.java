@@ -20,8 +20,6 @@ class FailuresTest {
   void everyKnownCauseBecomesTheFailureOfItsType() {
     carries(FailureType.BAD_INPUT, new BadInputException("why"));
     carries(FailureType.STORE, new StoreException("why"));
-    carries(
-        FailureType.INFRASTRUCTURE, new UncheckedIOException(new FileNotFoundException("disk")));
     carries(FailureType.PREEMPTED, new PreemptedException(7));
     carries(FailureType.DIVERGED, new DivergedException("why"));
     carries(FailureType.OUT_OF_MEMORY, new DeviceMemoryException("why", new Exception()));
