@@ -2,6 +2,8 @@ package dev.chorale.corpus;
 
 import dev.chorale.csv.CsvFile;
 import dev.chorale.csv.CsvLine;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -80,7 +82,14 @@ final class ClipsAndRatings {
               + CLIPS
               + ", without '..'");
     }
-    return path;
+    try {
+      return Path.of(path).normalize().toString().replace('\\', '/');
+    } catch (InvalidPathException e) {
+      throw line.wrong(
+          "found path "
+              + CsvLine.quote(path)
+              + ", which can't name a file here; with other than ASCII letters, set LC_ALL=C.UTF-8");
+    }
   }
 
   private static List<Annotation> ratings(SourceFolder folder, Map<String, String> clips) {

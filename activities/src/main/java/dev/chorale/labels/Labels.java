@@ -1,7 +1,6 @@
 package dev.chorale.labels;
 
 import dev.chorale.vocabulary.AggregationRule;
-import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,10 +55,10 @@ public record Labels(AggregationRule rule, ClassTable train, ClassTable test, Lo
       int keptAnnotations,
       double[] trainSums,
       int[] testCounts) {
-    Map<String, BigDecimal> train = new LinkedHashMap<>();
+    Map<String, Number> train = new LinkedHashMap<>();
     Map<String, Integer> test = new LinkedHashMap<>();
     for (int i = 0; i < trainSums.length; i++) {
-      train.put(ratings.classes().get(i), new BigDecimal(ClassTable.decimal(trainSums[i])));
+      train.put(ratings.classes().get(i), number(trainSums[i]));
       test.put(ratings.classes().get(i), testCounts[i]);
     }
     int usable = ratings.usable();
@@ -79,6 +78,13 @@ public record Labels(AggregationRule rule, ClassTable train, ClassTable test, Lo
         annotations.map(all -> loss(all, keptAnnotations)),
         train,
         test);
+  }
+
+  private static Number number(double sum) {
+    if (sum == Math.rint(sum)) {
+      return (int) sum;
+    }
+    return sum;
   }
 
   /** The fraction that is not kept; of nothing, nothing is lost. */

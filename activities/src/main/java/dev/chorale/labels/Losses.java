@@ -1,7 +1,6 @@
 package dev.chorale.labels;
 
 import dev.chorale.vocabulary.AggregationRule;
-import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,7 +18,8 @@ import java.util.Optional;
  * @param keptAnnotations annotations of a kept clip that agree with its label, which for AR all do
  * @param clipLoss removed clips / usable clips
  * @param annotationLoss 1 - kept annotations / all annotations
- * @param train sum of the train targets by class; for AR, votes where they are known
+ * @param train sum of the train targets by class; for AR, votes where they are known; whole numbers
+ *     are Integer, others Double
  * @param test clips that count as positive, by class
  */
 public record Losses(
@@ -35,7 +35,7 @@ public record Losses(
     Optional<Integer> keptAnnotations,
     double clipLoss,
     Optional<Double> annotationLoss,
-    Map<String, BigDecimal> train,
+    Map<String, Number> train,
     Map<String, Integer> test) {
   public Losses {
     train = Collections.unmodifiableMap(new LinkedHashMap<>(train));

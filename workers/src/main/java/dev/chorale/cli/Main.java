@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       SweepCommand.class,
+      CorpusCommand.class,
+      LabelCommand.class,
       UpCommand.class,
       DownCommand.class,
       StatusCommand.class,
