@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       SweepCommand.class,
+      WorkerCommand.class,
       CorpusCommand.class,
       LabelCommand.class,
       UpCommand.class,

@@ -1,0 +1,134 @@
+package dev.chorale.cli;
+
+import dev.chorale.storage.Stages;
+import dev.chorale.training.Compute;
+import dev.chorale.vocabulary.BadInputException;
+import dev.chorale.worker.ChoraleWorker;
+import dev.chorale.worker.Connections;
+import dev.chorale.worker.Logs;
+import dev.chorale.worker.NamespaceSetup;
+import dev.chorale.worker.Provenance;
+import dev.chorale.worker.Settings;
+import dev.chorale.worker.Telemetry;
+import dev.chorale.worker.WorkerOptions;
+import io.temporal.client.WorkflowClient;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A worker process. */
+@Command(
+    name = "worker",
+    description = {
+      "Runs the stages of sweeps until it is told to stop (SIGTERM or Ctrl-C). A training that runs"
+          + " then stores a checkpoint and goes on elsewhere: nothing is lost."
+    })
+public final class WorkerCommand implements Callable<Integer> {
+  private static final Pattern SECONDS = Pattern.compile("(\\d{1,6})s?");
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  @Option(
+      names = "--queue",
+      paramLabel = "cpu|gpu|all",
+      description = "gpu: trainings. cpu: workflows and all other stages. Else all.")
+  private WorkerOptions.Queue queue = WorkerOptions.Queue.ALL;
+
+  @Option(
+      names = "--device",
+      paramLabel = "cpu|gpu:0",
+      description = "What trainings run on, one at a time (else cpu).")
+  private String device = "cpu";
+
+  @Option(
+      names = "--grace",
+      paramLabel = "25s",
+      description = "Longest time from the request to stop to the end (else 25s).")
+  private String grace = WorkerOptions.GRACE.toSeconds() + "s";
+
+  @Option(
+      names = "--metrics-port",
+      paramLabel = "PORT",
+      description = "Where Prometheus reads /metrics; 0 for a free port. Else nowhere.")
+  private Optional<Integer> metricsPort = Optional.empty();
+
+  @Override
+  public Integer call() throws IOException {
+    Settings settings = connection.settings();
+    WorkerOptions options =
+        new WorkerOptions(queue, device, seconds(grace), Files.createTempDirectory("chorale-"));
+    if (!device.equals("cpu") && queue != WorkerOptions.Queue.CPU) {
+      // A device that is not there is refused now, not when the first cell comes.
+      Compute.start(device, Compute.defaultThreads());
+    }
+    Logs.asJson();
+    try (Telemetry telemetry = new Telemetry();
+        Connections connections = new Connections(settings, telemetry.scope())) {
+      Optional<Integer> port = metricsPort.map(telemetry::serve);
+      WorkflowClient client = connections.temporal();
+      checkAttributes(client);
+      Stages stages =
+          new Stages(
+              connections.store(), new Provenance(Version.current(), Clock.systemUTC())::now);
+      ChoraleWorker worker = ChoraleWorker.start(client, stages, options, telemetry);
+      Thread stop = new Thread(worker::drain, "drain");
+      Runtime.getRuntime().addShutdownHook(stop);
+      announce(settings, port);
+      worker.awaitDrained();
+      return Failures.DONE;
+    }
+  }
+
+  private void announce(Settings settings, Optional<Integer> port) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(
+        "Worker "
+            + Provenance.host()
+            + ":"
+            + ProcessHandle.current().pid()
+            + " takes work of queue "
+            + queue.name().toLowerCase(Locale.ROOT)
+            + " on "
+            + device
+            + ". "
+            + settings);
+    port.ifPresent(number -> out.println("Metrics: http://127.0.0.1:" + number + "/metrics"));
+    out.flush();
+  }
+
+  // Without them the first upsert would block every workflow for ever.
+  private static void checkAttributes(WorkflowClient client) {
+    try (NamespaceSetup namespace = new NamespaceSetup(client)) {
+      Set<String> missing = namespace.missing().keySet();
+      if (!missing.isEmpty()) {
+        throw new CommandFailure(
+            "Temporal's namespace lacks the search attributes "
+                + String.join(", ", missing)
+                + ". Register them with `chorale doctor --mend`.");
+      }
+    }
+  }
+
+  static Duration seconds(String text) {
+    Matcher matcher = SECONDS.matcher(text);
+    if (!matcher.matches() || Integer.parseInt(matcher.group(1)) < 5) {
+      throw new BadInputException(
+          "--grace '" + text + "': expected seconds, at least 5, as in 25s.");
+    }
+    return Duration.ofSeconds(Integer.parseInt(matcher.group(1)));
+  }
+}

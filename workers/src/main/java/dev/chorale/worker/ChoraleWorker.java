@@ -1,0 +1,184 @@
+package dev.chorale.worker;
+
+import dev.chorale.activity.CorpusActivitiesImpl;
+import dev.chorale.activity.EvaluationActivitiesImpl;
+import dev.chorale.activity.FoldActivitiesImpl;
+import dev.chorale.activity.IntervalActivitiesImpl;
+import dev.chorale.activity.LabelActivitiesImpl;
+import dev.chorale.activity.ReportActivitiesImpl;
+import dev.chorale.activity.StageInterceptor;
+import dev.chorale.activity.TrainingActivitiesImpl;
+import dev.chorale.activity.TrainingMeters;
+import dev.chorale.contract.TaskQueues;
+import dev.chorale.contract.TrainingActivities;
+import dev.chorale.storage.Stages;
+import dev.chorale.training.Compute;
+import dev.chorale.workflow.CorpusWorkflowImpl;
+import dev.chorale.workflow.SweepWorkflowImpl;
+import dev.chorale.workflow.TrainingWorkflowImpl;
+import io.temporal.client.WorkflowClient;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A worker in this process: polls its task queues until it is drained. At most one training runs at
+ * a time: the process has one device, and its engine one gradient collector.
+ */
+public final class ChoraleWorker implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ChoraleWorker.class);
+
+  /** Heartbeats reach the server so often: it is from them that people see a training's epoch. */
+  private static final Duration HEARTBEATS_AT_MOST = Duration.ofSeconds(5);
+
+  /** Of the grace, kept for ending what does not end by itself. */
+  private static final Duration LAST_CALL = Duration.ofSeconds(2);
+
+  private static final int FEWEST_CPU_STAGES = 2;
+
+  private final WorkerFactory factory;
+  private final Duration grace;
+  private final AtomicBoolean stopRequested;
+  private final AtomicBoolean draining = new AtomicBoolean();
+  private final CountDownLatch drained = new CountDownLatch(1);
+
+  private ChoraleWorker(WorkerFactory factory, Duration grace, AtomicBoolean stopRequested) {
+    this.factory = factory;
+    this.grace = grace;
+    this.stopRequested = stopRequested;
+  }
+
+  /** Makes the stage that trains. */
+  @FunctionalInterface
+  interface Training {
+    /**
+     * @param stopRequested true once the worker drains: the training stores a checkpoint and fails
+     *     as preempted
+     */
+    TrainingActivities with(BooleanSupplier stopRequested);
+  }
+
+  /** Starts polling. The engine is started by the first cell that has to be trained. */
+  public static ChoraleWorker start(
+      WorkflowClient client, Stages stages, WorkerOptions options, Telemetry telemetry) {
+    String host = Provenance.host() + ":" + ProcessHandle.current().pid();
+    return start(
+        client,
+        stages,
+        options,
+        telemetry,
+        stopRequested ->
+            new TrainingActivitiesImpl(
+                stages,
+                () -> Compute.start(options.device(), Compute.defaultThreads()),
+                host,
+                stopRequested,
+                new TrainingMeters(telemetry.meters())));
+  }
+
+  /**
+   * Starts polling.
+   *
+   * @param training asked only when the gpu queue is polled
+   */
+  static ChoraleWorker start(
+      WorkflowClient client,
+      Stages stages,
+      WorkerOptions options,
+      Telemetry telemetry,
+      Training training) {
+    AtomicBoolean stopRequested = new AtomicBoolean();
+    WorkerFactory factory =
+        WorkerFactory.newInstance(
+            client,
+            WorkerFactoryOptions.newBuilder()
+                .setWorkerInterceptors(new StageInterceptor(telemetry.meters()))
+                .build());
+    if (options.queue().cpu()) {
+      pollCpu(factory, stages, options);
+    }
+    if (options.queue().gpu()) {
+      factory
+          .newWorker(TaskQueues.GPU, slots(1))
+          .registerActivitiesImplementations(training.with(stopRequested::get));
+    }
+    factory.start();
+    return new ChoraleWorker(factory, options.grace(), stopRequested);
+  }
+
+  private static void pollCpu(WorkerFactory factory, Stages stages, WorkerOptions options) {
+    int stagesAtOnce = Math.max(FEWEST_CPU_STAGES, Runtime.getRuntime().availableProcessors());
+    Worker worker = factory.newWorker(TaskQueues.CPU, slots(stagesAtOnce));
+    worker.registerWorkflowImplementationTypes(
+        SweepWorkflowImpl.class, CorpusWorkflowImpl.class, TrainingWorkflowImpl.class);
+    worker.registerActivitiesImplementations(
+        new CorpusActivitiesImpl(stages, options.scratch()),
+        new LabelActivitiesImpl(stages),
+        new FoldActivitiesImpl(stages),
+        new EvaluationActivitiesImpl(stages),
+        new IntervalActivitiesImpl(stages),
+        new ReportActivitiesImpl(stages));
+  }
+
+  private static io.temporal.worker.WorkerOptions slots(int stagesAtOnce) {
+    return io.temporal.worker.WorkerOptions.newBuilder()
+        .setMaxConcurrentActivityExecutionSize(stagesAtOnce)
+        .setMaxHeartbeatThrottleInterval(HEARTBEATS_AT_MOST)
+        // A draining training must not lose its attempt while it stores its checkpoint.
+        .setAllowActivityHeartbeatDuringShutdown(true)
+        .build();
+  }
+
+  /**
+   * Stops polling, has the running training store its checkpoint and give its cell back, waits for
+   * other stages, and ends what is left when the grace is over. Returns when all has ended; called
+   * again, waits for the first call.
+   */
+  public void drain() {
+    if (!draining.compareAndSet(false, true)) {
+      awaitDrained();
+      return;
+    }
+    LOG.info("Draining: no further work is taken");
+    // First of all: the next attempt of our own training must go to another worker.
+    factory.suspendPolling();
+    factory.shutdown();
+    stopRequested.set(true);
+    factory.awaitTermination(grace.minus(LAST_CALL).toMillis(), TimeUnit.MILLISECONDS);
+    if (!factory.isTerminated()) {
+      LOG.warn("Work has not ended within the grace; it is left to another worker");
+      factory.shutdownNow();
+      factory.awaitTermination(LAST_CALL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    LOG.info("Drained");
+    drained.countDown();
+  }
+
+  /** Waits until the worker has been drained. */
+  public void awaitDrained() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        drained.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    drain();
+  }
+}

@@ -1,0 +1,33 @@
+package dev.chorale.worker;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What a worker process takes.
+ *
+ * @param device {@code cpu}, or {@code gpu:0} and so on: that of the trainings
+ * @param grace from the request to stop until the process has stopped
+ * @param scratch folder for files of one stage at a time
+ */
+public record WorkerOptions(Queue queue, String device, Duration grace, Path scratch) {
+  /** Kubernetes and Slurm give 30 seconds unless told otherwise. */
+  public static final Duration GRACE = Duration.ofSeconds(25);
+
+  /** Which task queues are polled. */
+  public enum Queue {
+    /** Workflows, and all stages but training. */
+    CPU,
+    /** Training. */
+    GPU,
+    ALL;
+
+    boolean cpu() {
+      return this != GPU;
+    }
+
+    boolean gpu() {
+      return this != CPU;
+    }
+  }
+}
