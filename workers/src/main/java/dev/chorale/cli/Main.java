@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       UpCommand.class,
       DownCommand.class,
       StatusCommand.class,
+      DoctorCommand.class,
       ArtifactsCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -1,0 +1,29 @@
+package dev.chorale.training;
+
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+
+/**
+ * Whether the engine starts on this machine.
+ *
+ * @param told its version, or why it does not start
+ * @param gpus that it can compute on
+ */
+public record EngineCheck(boolean starts, String told, int gpus) {
+  /** Starts it; nothing is downloaded. */
+  public static EngineCheck run() {
+    try {
+      Engine engine = Compute.start("cpu", Compute.defaultThreads()).engine();
+      return new EngineCheck(
+          true,
+          "PyTorch " + engine.getVersion() + ", DJL " + Engine.getDjlVersion(),
+          engine.getGpuCount());
+    } catch (EngineException | LinkageError e) {
+      Throwable reason = e;
+      while (reason.getCause() != null) {
+        reason = reason.getCause();
+      }
+      return new EngineCheck(false, String.valueOf(reason), 0);
+    }
+  }
+}
