@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.chorale.vocabulary.ChoraleJson;
 import io.minio.BucketExistsArgs;
 import io.minio.GetObjectArgs;
-import io.minio.Http;
 import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
@@ -24,19 +23,12 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 
 /**
  * Artifacts in one bucket of any S3 store: MinIO's server, the embedded one, a cloud's. What only
@@ -62,7 +54,7 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
 
   private S3ArtifactStore(S3Location location, Clock clock) {
     this.clock = clock;
-    this.http = httpClient();
+    this.http = S3Http.client();
     MinioClient.Builder builder =
         MinioClient.builder()
             .endpoint(location.endpoint().toString())
@@ -99,31 +91,6 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
     }
   }
 
-  private static OkHttpClient httpClient() {
-    // Daemon threads: a store that was not closed must not keep a process alive.
-    AtomicInteger count = new AtomicInteger();
-    ThreadPoolExecutor threads =
-        new ThreadPoolExecutor(
-            0,
-            Integer.MAX_VALUE,
-            10,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            work -> {
-              Thread thread = new Thread(work, "store-" + count.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
-    return new OkHttpClient.Builder()
-        .dispatcher(new Dispatcher(threads))
-        .connectTimeout(Duration.ofSeconds(10))
-        .writeTimeout(Duration.ofMinutes(2))
-        .readTimeout(Duration.ofMinutes(2))
-        .protocols(List.of(Protocol.HTTP_1_1))
-        .addInterceptor(new Http.StatusRetryInterceptor())
-        .build();
-  }
-
   private void makeBucketWhenMissing() {
     String bucket = location.bucket();
     try {
@@ -157,7 +124,7 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
           failures.place(name)
               + " is not a manifest: "
               + e.getMessage()
-              + " Remove it: its stage will run once more.",
+              + " Run `chorale artifacts verify --remove`: its stage will run once more.",
           e);
     }
   }
@@ -256,8 +223,8 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
                 () ->
                     new DamagedException(
                         failures.place(name)
-                            + " is missing, though a manifest names it. Remove that manifest: its"
-                            + " stage will run once more."));
+                            + " is missing, though a manifest names it. Run `chorale artifacts"
+                            + " verify --remove`: its stage will run once more."));
     return new VerifiedStream(in, object, failures.place(name));
   }
 

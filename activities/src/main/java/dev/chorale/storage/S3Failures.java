@@ -7,6 +7,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** What an S3 store's failure means, and what mends it. */
@@ -94,6 +95,14 @@ final class S3Failures {
       return "The store does not answer at "
           + location.endpoint()
           + ". Start it with `chorale up`, or set AWS_ENDPOINT_URL to where it is.";
+    }
+    if (e instanceof SSLException) {
+      return "No secure connection to the store at "
+          + location.endpoint()
+          + " ("
+          + e.getMessage()
+          + "). If its certificate is your own, set SSL_CERT_FILE to the authority's; if it speaks"
+          + " plain HTTP, begin the address with http://.";
     }
     return "The connection to the store broke on " + place(name) + ": " + e;
   }

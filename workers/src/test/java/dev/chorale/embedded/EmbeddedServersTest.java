@@ -152,6 +152,24 @@ class EmbeddedServersTest {
   }
 
   @Test
+  void aStoreThatSpeaksPlainHttpIsToldFromOneThatIsDown() {
+    try (EmbeddedS3 server = EmbeddedS3.start(directory)) {
+      S3Location plain = server.location("chorale");
+      S3Location secure =
+          new S3Location(
+              URI.create(plain.endpoint().toString().replace("http:", "https:")),
+              plain.region(),
+              plain.bucket(),
+              plain.accessKey(),
+              plain.secretKey());
+
+      assertThatThrownBy(() -> S3ArtifactStore.connect(secure))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContainingAll("No secure connection", "http://", "SSL_CERT_FILE");
+    }
+  }
+
+  @Test
   void aBucketThatWasRemovedIsNamed() throws IOException {
     try (EmbeddedS3 server = EmbeddedS3.start(directory);
         S3ArtifactStore store = S3ArtifactStore.connect(server.location("chorale"))) {

@@ -1,0 +1,53 @@
+package dev.chorale.storage;
+
+import dev.chorale.vocabulary.BadInputException;
+import io.minio.Http;
+import io.minio.errors.MinioException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+
+/** The HTTP client under MinIO's. */
+final class S3Http {
+  private S3Http() {}
+
+  static OkHttpClient client() {
+    // Daemon threads: a store that was not closed must not keep a process alive.
+    AtomicInteger count = new AtomicInteger();
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            10,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            work -> {
+              Thread thread = new Thread(work, "store-" + count.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    OkHttpClient client =
+        new OkHttpClient.Builder()
+            .dispatcher(new Dispatcher(threads))
+            .connectTimeout(Duration.ofSeconds(10))
+            .writeTimeout(Duration.ofMinutes(2))
+            .readTimeout(Duration.ofMinutes(2))
+            .protocols(List.of(Protocol.HTTP_1_1))
+            .addInterceptor(new Http.StatusRetryInterceptor())
+            .build();
+    try {
+      return Http.enableExternalCertificatesFromEnv(client);
+    } catch (MinioException e) {
+      throw new BadInputException(
+          "The certificates that SSL_CERT_FILE or SSL_CERT_DIR names can't be used: "
+              + e.getMessage(),
+          e);
+    }
+  }
+}
