@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      DemoCommand.class,
       SweepCommand.class,
+      ReportCommand.class,
       WorkerCommand.class,
       CorpusCommand.class,
       LabelCommand.class,

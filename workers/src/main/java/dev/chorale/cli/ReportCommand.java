@@ -86,7 +86,7 @@ public final class ReportCommand extends StoreCommand {
   }
 
   /** Whole or not at all. */
-  private static Path write(Path file, String text) {
+  static Path write(Path file, String text) {
     try {
       Path folder = file.toAbsolutePath().getParent();
       Files.createDirectories(folder);

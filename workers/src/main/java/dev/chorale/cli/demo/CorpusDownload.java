@@ -28,7 +28,7 @@ public final class CorpusDownload {
           "https://github.com/snehadas/EmoTale/archive/41e7d00f0949d4e7c8d1ae5101a344037ae056de.zip");
 
   /** Another place to fetch from, as in a mirror. */
-  static final String URL_SETTING = "CHORALE_EMOTALE_URL";
+  public static final String URL_SETTING = "CHORALE_EMOTALE_URL";
 
   /** The corpus has 428 MB; an archive far above it is not the corpus. */
   private static final long MOST_BYTES = 2_000_000_000L;

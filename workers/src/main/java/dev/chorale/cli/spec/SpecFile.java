@@ -237,8 +237,8 @@ public final class SpecFile {
     }
     return new ModelSpec(
         kind,
-        model.whole("mels", 64, 8, 256),
-        model.whole("channels", 32, 1, 1024),
+        model.whole("mels", 64, 8, 128),
+        model.whole("channels", 32, 1, 256),
         model.decimal("dropout", 0.3, value -> value >= 0 && value < 1, "from 0 to below 1"));
   }
 

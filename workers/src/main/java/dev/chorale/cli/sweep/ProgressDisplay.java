@@ -130,7 +130,7 @@ public final class ProgressDisplay {
     add(text, status.count(CellState.RUNNING), "running");
     add(text, status.count(CellState.PREEMPTED), "preempted");
     add(text, status.count(CellState.FAILED), "FAILED");
-    if (status.state() != SweepState.RUNNING && status.state() != SweepState.DONE) {
+    if (status.state() != SweepState.RUNNING) {
       text.append(", ").append(status.state());
     }
     return text.toString();
