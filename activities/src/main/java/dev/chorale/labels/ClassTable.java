@@ -1,11 +1,11 @@
 package dev.chorale.labels;
 
+import com.fasterxml.jackson.core.io.NumberOutput;
 import dev.chorale.vocabulary.BadInputException;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -155,13 +155,6 @@ public final class ClassTable {
     if (value == Math.rint(value) && Math.abs(value) < 1e15) {
       return Long.toString((long) value);
     }
-    BigDecimal exact = new BigDecimal(value);
-    for (int digits = 1; digits < 17; digits++) {
-      BigDecimal rounded = exact.round(new MathContext(digits));
-      if (rounded.doubleValue() == value) {
-        return rounded.toPlainString();
-      }
-    }
-    return exact.round(new MathContext(17)).toPlainString();
+    return new BigDecimal(NumberOutput.toString(value, true)).stripTrailingZeros().toPlainString();
   }
 }

@@ -58,7 +58,7 @@ final class CsvReport {
           losses.rule(),
           "",
           "clipLoss",
-          ClassTable.decimal(losses.clipLoss()),
+          number(losses.clipLoss()),
           "",
           "",
           losses.clips() - losses.unusable(),
@@ -70,7 +70,7 @@ final class CsvReport {
             losses.rule(),
             "",
             "annotationLoss",
-            ClassTable.decimal(losses.annotationLoss().get()),
+            number(losses.annotationLoss().get()),
             "",
             "",
             losses.annotations().orElse(0),
@@ -118,9 +118,9 @@ final class CsvReport {
         train,
         test,
         metric.code(),
-        ClassTable.decimal(interval.value()),
-        ClassTable.decimal(interval.lower()),
-        ClassTable.decimal(interval.upper()),
+        number(interval.value()),
+        number(interval.lower()),
+        number(interval.upper()),
         n,
         corpus.synthetic());
   }
@@ -151,9 +151,9 @@ final class CsvReport {
                   result.train(),
                   result.test(),
                   result.name(),
-                  ClassTable.decimal(result.f1()),
-                  ClassTable.decimal(result.precision()),
-                  ClassTable.decimal(result.recall()),
+                  number(result.f1()),
+                  number(result.precision()),
+                  number(result.recall()),
                   result.support(),
                   corpus.synthetic());
             }
@@ -175,13 +175,18 @@ final class CsvReport {
                     curve.fold().value(),
                     curve.seed().value(),
                     epoch.epoch(),
-                    ClassTable.decimal(epoch.trainLoss()),
-                    ClassTable.decimal(epoch.devLoss()),
+                    number(epoch.trainLoss()),
+                    number(epoch.devLoss()),
                     corpus.synthetic());
               }
             }
           }
         });
+  }
+
+  /** All digits; nothing where there is no number. */
+  private static String number(double value) {
+    return Double.isFinite(value) ? ClassTable.decimal(value) : "";
   }
 
   private static String csv(List<String> header, Rows rows) {
