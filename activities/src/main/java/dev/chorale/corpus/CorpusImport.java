@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,6 +29,9 @@ import org.apache.commons.csv.CSVPrinter;
  * which gives its identity; writing it reads the recordings again, one at a time.
  */
 public final class CorpusImport {
+  /** Half an hour at 48 kHz in stereo with 24 bits; decoded, it must fit into memory. */
+  private static final long LARGEST_RECORDING = 512L << 20;
+
   private final CorpusSource source;
   private final SourceCorpus corpus;
   private final CorpusSpec spec;
@@ -150,12 +154,21 @@ public final class CorpusImport {
   }
 
   private float[] recording(String path) throws IOException {
+    SourceFile before = Objects.requireNonNull(files.get(path), path);
+    if (before.size() > LARGEST_RECORDING) {
+      throw new BadInputException(
+          source.folder().name(path)
+              + ": has "
+              + before.size()
+              + " bytes, expected the recording of one clip, at most "
+              + LARGEST_RECORDING
+              + " bytes. Cut it, a file a clip");
+    }
     byte[] bytes;
     try (InputStream in = source.folder().open(path)) {
       bytes = in.readAllBytes();
     }
-    SourceFile before = files.get(path);
-    if (before == null || !before.sha256().equals(Digests.sha256(bytes))) {
+    if (!before.sha256().equals(Digests.sha256(bytes))) {
       throw new BadInputException(
           source.folder().name(path)
               + ": has changed while the corpus was read. Start again when nothing writes there");

@@ -20,6 +20,9 @@ final class TabulatedVotes {
   private static final String VOICE = "1";
   private static final String ROW_ID = "";
 
+  /** Far more than raters of one clip; a broken number must not fill the memory. */
+  private static final int MOST_VOTES = 1_000;
+
   private TabulatedVotes() {}
 
   static SourceCorpus read(CorpusDescriptor descriptor, SourceFolder folder) {
@@ -42,7 +45,7 @@ final class TabulatedVotes {
         clips.add(clip(clip, speaker, Optional.ofNullable(genders.get(speaker))));
         int vote = 0;
         for (Map.Entry<String, String> letter : letters.entrySet()) {
-          for (int i = line.count(letter.getKey()); i > 0; i--) {
+          for (int i = votes(line, letter.getKey()); i > 0; i--) {
             annotations.add(new Annotation(clip, "vote" + ++vote, letter.getValue()));
           }
         }
@@ -50,6 +53,15 @@ final class TabulatedVotes {
     }
     List<String> read = folder.has(SPEAKERS) ? List.of(VOTES, SPEAKERS) : List.of(VOTES);
     return new SourceCorpus(new ClipTable(clips), annotations, sounds, read);
+  }
+
+  private static int votes(CsvLine line, String column) {
+    int votes = line.count(column);
+    if (votes > MOST_VOTES) {
+      throw line.wrong(
+          "found " + votes + " votes in '" + column + "', expected at most " + MOST_VOTES);
+    }
+    return votes;
   }
 
   private static String speaker(String clip, CsvLine line) {

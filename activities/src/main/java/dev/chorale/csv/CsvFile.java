@@ -181,13 +181,29 @@ public final class CsvFile implements Iterable<CsvLine>, Closeable {
     };
   }
 
+  /**
+   * @throws BadInputException when there are more fields than columns: a comma without quotes would
+   *     shift what follows
+   */
   private CsvLine line(CSVRecord record) {
     // A quoted field may span lines: the record ends at the parser's line.
     int breaks = 0;
     for (String field : record) {
       breaks += (int) field.chars().filter(c -> c == '\n').count();
     }
-    return new CsvLine(source, (int) parser.getCurrentLineNumber() - breaks, record, columns);
+    CsvLine line =
+        new CsvLine(source, (int) parser.getCurrentLineNumber() - breaks, record, columns);
+    for (int i = header.size(); i < record.size(); i++) {
+      if (!record.get(i).isBlank()) {
+        throw line.wrong(
+            "found "
+                + record.size()
+                + " fields, expected "
+                + header.size()
+                + "; put a field that has a comma in quotes");
+      }
+    }
+    return line;
   }
 
   @SuppressWarnings("NullAway") // null is the end

@@ -19,6 +19,9 @@ public final class RatingsReader {
   public static final Set<String> DESCRIBING =
       Set.of("clip", "speaker", "gender", "session", "partition", "language");
 
+  /** More are no votes for one clip, and their sum over clips must stay countable. */
+  private static final int MOST_VOTES = 1_000;
+
   private final Optional<List<String>> classes;
   private final boolean shares;
   private final Set<String> ignored;
@@ -132,13 +135,14 @@ public final class RatingsReader {
   /** A whole number, which pandas may have written as 3.0. */
   private static int votes(CsvLine line, String column) {
     double value = line.number(column);
-    if (value < 0 || value != Math.rint(value) || value > 1_000_000) {
+    if (value < 0 || value != Math.rint(value) || value > MOST_VOTES) {
       throw line.wrong(
           "found "
               + CsvLine.quote(line.field(column))
               + " in '"
               + column
-              + "', expected a whole number of votes, 0 or more"
+              + "', expected a whole number of votes, 0 to "
+              + MOST_VOTES
               + (value > 0 && value < 1 ? "; for shares, say --shares" : ""));
     }
     return (int) value;

@@ -46,6 +46,7 @@ class CsvFileTest {
     assertRefused("clip,n\na,1\nb,-1\n", "votes.csv, line 3: found '-1' in 'n', expected a whole");
     assertRefused("clip,n\na,1\nb,NaN\n", "votes.csv, line 3: found 'NaN' in 'n', expected a");
     assertRefused("clip,n\na,1\nb\n", "votes.csv, line 3: found 1 fields, expected 2");
+    assertRefused("clip,n\na,1\nb,c,2\n", "votes.csv, line 3: found 3 fields, expected 2; put a");
     assertRefused("clip,n\na,1\n,2\n", "votes.csv, line 3: 'clip' is empty");
     assertRefused("clip,n\na,1\n\"b,2\n", "votes.csv, line 3: a quoted field is broken");
     assertRefused("clip,n\na,1\n\"b\"x,2\n", "votes.csv, line 3: a quoted field is broken");
