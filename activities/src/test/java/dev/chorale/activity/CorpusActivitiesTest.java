@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chorale.contract.CorpusActivities;
 import dev.chorale.contract.CorpusActivities.FetchCorpus;
-import dev.chorale.contract.CorpusActivities.FetchProgress;
 import dev.chorale.contract.CorpusActivities.FetchedCorpus;
 import dev.chorale.contract.FailureType;
 import dev.chorale.contract.Payloads;
@@ -23,7 +22,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,15 +53,12 @@ class CorpusActivitiesTest {
   }
 
   @Test
-  void aCorpusIsStoredOnceAndSaysHowFarItIs() {
-    AtomicReference<FetchProgress> last = new AtomicReference<>();
-    environment.setActivityHeartbeatListener(FetchProgress.class, last::set);
+  void aCorpusIsStoredOnceAndThenReturned() {
     CorpusActivities corpora = environment.newActivityStub(CorpusActivities.class);
     FetchedCorpus first = corpora.fetchCorpus(new FetchCorpus(TWO_SPEAKERS, Optional.empty()));
     assertThat(first.clips()).isEqualTo(163);
     assertThat(first.shards()).isEqualTo(1);
     assertThat(first.reused()).isFalse();
-    assertThat(last.get()).isEqualTo(new FetchProgress("storing", 163, 163));
     FetchedCorpus again = corpora.fetchCorpus(new FetchCorpus(TWO_SPEAKERS, Optional.empty()));
     assertThat(again.reused()).isTrue();
     assertThat(again.corpus()).isEqualTo(first.corpus());

@@ -59,6 +59,23 @@ class CorpusImportTest {
   }
 
   @Test
+  void everyClipThatIsCheckedAndStoredIsTold(@TempDir Path folder) throws IOException {
+    own(folder);
+    List<String> told = new ArrayList<>();
+    ImportProgress progress = (doing, clips, of) -> told.add(doing + " " + clips + "/" + of);
+    CorpusImport.open(ownSpec(0), Optional.of(folder), progress)
+        .write(new Memory(), scratch, progress);
+    assertThat(told)
+        .containsExactly(
+            "checking 1/3",
+            "checking 2/3",
+            "checking 3/3",
+            "storing 1/3",
+            "storing 2/3",
+            "storing 3/3");
+  }
+
+  @Test
   void theSameFilesElsewhereAreTheSameCorpusToTheByte(@TempDir Path one, @TempDir Path two)
       throws IOException {
     own(one);
