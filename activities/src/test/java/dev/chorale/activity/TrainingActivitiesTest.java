@@ -1,0 +1,247 @@
+package dev.chorale.activity;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.chorale.contract.CorpusActivities;
+import dev.chorale.contract.CorpusActivities.FetchCorpus;
+import dev.chorale.contract.FailureType;
+import dev.chorale.contract.FoldActivities.BuildFolds;
+import dev.chorale.contract.LabelActivities.AggregateLabels;
+import dev.chorale.contract.Payloads;
+import dev.chorale.contract.TrainingActivities;
+import dev.chorale.contract.TrainingActivities.TrainModel;
+import dev.chorale.contract.TrainingActivities.TrainedModel;
+import dev.chorale.contract.TrainingActivities.TrainingInputs;
+import dev.chorale.contract.TrainingActivities.TrainingProgress;
+import dev.chorale.labels.ClassTable;
+import dev.chorale.model.Networks;
+import dev.chorale.model.Safetensors;
+import dev.chorale.storage.InMemoryArtifactStore;
+import dev.chorale.storage.Manifest;
+import dev.chorale.storage.StageKey;
+import dev.chorale.storage.Stages;
+import dev.chorale.training.Computes;
+import dev.chorale.vocabulary.AggregationRule;
+import dev.chorale.vocabulary.ArtifactRef;
+import dev.chorale.vocabulary.ChoraleJson;
+import dev.chorale.vocabulary.CorpusId;
+import dev.chorale.vocabulary.CorpusSpec;
+import dev.chorale.vocabulary.FoldId;
+import dev.chorale.vocabulary.ModelSpec;
+import dev.chorale.vocabulary.Seed;
+import dev.chorale.vocabulary.TrainingSpec;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.testing.TestActivityEnvironment;
+import io.temporal.testing.TestEnvironmentOptions;
+import java.io.StringReader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One cell over three speakers of CREMA-D with stand-in sound. */
+class TrainingActivitiesTest {
+  private static final CorpusSpec CORPUS =
+      new CorpusSpec(new CorpusId("crema-d"), List.of(), CorpusSpec.STAND_IN, 3, 3);
+  private static final ModelSpec MODEL = new ModelSpec(ModelSpec.LOG_MEL_CNN, 16, 4, 0.2);
+  private static final TrainingSpec TRAINING = new TrainingSpec(2, 16, 1e-3, 0.01, 0.99, 1.5);
+
+  private final InMemoryArtifactStore store = new InMemoryArtifactStore();
+  private final Stages stages = new Stages(store, Map::of);
+  private final AtomicInteger stepsLeft = new AtomicInteger(Integer.MAX_VALUE);
+
+  @TempDir private Path scratch = Path.of("");
+
+  private final TestActivityEnvironment environment =
+      TestActivityEnvironment.newInstance(
+          TestEnvironmentOptions.newBuilder()
+              .setWorkflowClientOptions(
+                  WorkflowClientOptions.newBuilder().setDataConverter(Payloads.converter()).build())
+              .build());
+
+  @BeforeEach
+  void register() {
+    environment.registerActivitiesImplementations(
+        new CorpusActivitiesImpl(stages, scratch),
+        new TrainingActivitiesImpl(
+            stages,
+            () -> Computes.SHARED,
+            "here:1",
+            () -> stepsLeft.getAndDecrement() <= 0,
+            new TrainingMeters(new SimpleMeterRegistry())));
+  }
+
+  @AfterEach
+  void close() {
+    environment.close();
+  }
+
+  @Test
+  void aCellIsTrainedOnceAndStoresModelPredictionsAndCurve() throws Exception {
+    List<TrainingProgress> told = new CopyOnWriteArrayList<>();
+    environment.setActivityHeartbeatListener(TrainingProgress.class, told::add);
+    TrainModel request = request(MODEL, TRAINING);
+
+    TrainedModel trained = train(request);
+
+    assertThat(trained.reused()).isFalse();
+    assertThat(trained.deviceSeconds()).isPositive();
+    TrainingProgress last = told.get(told.size() - 1);
+    assertThat(last.host()).isEqualTo("here:1");
+    assertThat(last.step()).isEqualTo(last.steps());
+    Manifest manifest = stages.manifest(trained.training());
+    assertThat(manifest.objects().keySet())
+        .containsExactly("curve.csv", "model.safetensors", "predictions.csv", "training.json");
+    assertThat(stages.text(trained.training(), "curve.csv").lines())
+        .hasSize(3)
+        .first()
+        .isEqualTo("epoch,train_loss,dev_loss");
+    ClassTable predictions =
+        ClassTable.read(
+            new StringReader(stages.text(trained.training(), "predictions.csv")), "predictions");
+    String folds = stages.text(request.inputs().folds(), "folds.csv");
+    assertThat(predictions.clips())
+        .containsExactlyElementsOf(
+            folds
+                .lines()
+                .filter(line -> line.split(",", -1)[1].equals("test"))
+                .map(line -> line.substring(0, line.indexOf(',')))
+                .toList());
+    assertThat(Safetensors.read(store.read(manifest.object("model.safetensors"))).keySet())
+        .isEqualTo(Networks.of(MODEL, 6).initial(0).keySet());
+    JsonNode document =
+        ChoraleJson.mapper().readTree(stages.text(trained.training(), "training.json"));
+    assertThat(document.path("bestEpoch").asInt()).isEqualTo(trained.bestEpoch());
+    assertThat(document.path("numerics").size()).isEqualTo(1);
+    // Leases alone are left of the run.
+    assertThat(store.documents("runs/"))
+        .containsExactly("runs/" + trained.training().key() + "/lease/1");
+
+    TrainedModel again = train(request);
+    assertThat(again.reused()).isTrue();
+    assertThat(again.training()).isEqualTo(trained.training());
+    assertThat(again.bestEpoch()).isEqualTo(trained.bestEpoch());
+    assertThat(again.deviceSeconds()).isZero();
+  }
+
+  @Test
+  void aPreemptedAttemptSaysWhereItWasAndTheNextGivesTheSameArtifact() {
+    TrainModel request = request(MODEL, TRAINING);
+    stepsLeft.set(8);
+    assertThatThrownBy(() -> train(request))
+        .cause()
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            failure -> {
+              assertThat(failure.getType()).isEqualTo(FailureType.PREEMPTED.type());
+              assertThat(failure.getDetails().get(TrainingProgress.class).step()).isEqualTo(8);
+            });
+    stepsLeft.set(Integer.MAX_VALUE);
+    TrainedModel resumed = train(request);
+    assertThat(resumed.resumedFromEpoch()).isEqualTo(1);
+
+    store.remove("artifacts/TrainModel/" + resumed.training().key() + "/manifest.json");
+    TrainedModel unbroken = train(request);
+    assertThat(unbroken.resumedFromEpoch()).isZero();
+    assertThat(unbroken.training()).isEqualTo(resumed.training());
+  }
+
+  @Test
+  void failuresCarryTheirType() {
+    failsFor(
+        request(new ModelSpec("no-such-kind", 16, 4, 0.2), TRAINING),
+        FailureType.BAD_INPUT,
+        "model.kind: found 'no-such-kind'");
+    failsFor(
+        request(MODEL, new TrainingSpec(2, 16, 1e30, 0.01, 0.99, 1.5)),
+        FailureType.DIVERGED,
+        "Lower training.learningRate");
+    TrainModel good = request(MODEL, TRAINING);
+    ArtifactRef lost = new ArtifactRef("BuildFolds", "lost", "lost");
+    TrainingInputs inputs =
+        new TrainingInputs(
+            good.inputs().corpusId(),
+            good.inputs().rule(),
+            good.inputs().corpus(),
+            good.inputs().labels(),
+            lost,
+            MODEL,
+            TRAINING);
+    failsFor(
+        new TrainModel(inputs, new FoldId(0), new Seed(1), 1),
+        FailureType.STORE,
+        "BuildFolds/lost is not in the store");
+  }
+
+  @Test
+  void aSideWithoutClipsIsNamed() throws Exception {
+    TrainModel good = request(MODEL, TRAINING);
+    ArtifactRef empty =
+        stages
+            .once(
+                StageKey.of("AggregateLabels", 1, "empty", Map.of()),
+                output -> output.put("train.csv", "clip,A,B\n".getBytes(UTF_8)))
+            .ref();
+    TrainingInputs inputs =
+        new TrainingInputs(
+            good.inputs().corpusId(),
+            good.inputs().rule(),
+            good.inputs().corpus(),
+            empty,
+            good.inputs().folds(),
+            MODEL,
+            TRAINING);
+    failsFor(
+        new TrainModel(inputs, new FoldId(0), new Seed(1), 1),
+        FailureType.BAD_INPUT,
+        "crema-d/AR/fold-0 has 0 train, 0 dev and ");
+  }
+
+  private void failsFor(TrainModel request, FailureType type, String message) {
+    assertThatThrownBy(() -> train(request))
+        .isInstanceOf(ActivityFailure.class)
+        .cause()
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            failure -> {
+              assertThat(failure.getType()).isEqualTo(type.type());
+              assertThat(failure.getOriginalMessage()).contains(message);
+            });
+  }
+
+  private TrainedModel train(TrainModel request) {
+    return environment.newActivityStub(TrainingActivities.class).trainModel(request);
+  }
+
+  private TrainModel request(ModelSpec model, TrainingSpec training) {
+    ArtifactRef corpus =
+        environment
+            .newActivityStub(CorpusActivities.class)
+            .fetchCorpus(new FetchCorpus(CORPUS, Optional.empty()))
+            .corpus();
+    ArtifactRef labels =
+        new LabelActivitiesImpl(stages)
+            .aggregateLabels(new AggregateLabels(corpus, AggregationRule.ALL_INCLUSIVE))
+            .labels();
+    ArtifactRef folds =
+        new FoldActivitiesImpl(stages).buildFolds(new BuildFolds(corpus, 3)).folds();
+    return new TrainModel(
+        new TrainingInputs(
+            CORPUS.id(), AggregationRule.ALL_INCLUSIVE, corpus, labels, folds, model, training),
+        new FoldId(0),
+        new Seed(1),
+        1);
+  }
+}

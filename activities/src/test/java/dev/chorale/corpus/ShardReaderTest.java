@@ -1,0 +1,39 @@
+package dev.chorale.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ShardReaderTest {
+  @Test
+  void soundsComeBackInTheOrderTheyWerePacked(@TempDir Path folder) throws Exception {
+    List<byte[]> shards = new ArrayList<>();
+    try (ShardWriter writer =
+        new ShardWriter(folder, 10, (number, file) -> shards.add(Files.readAllBytes(file)))) {
+      writer.add("b", "one".getBytes(StandardCharsets.UTF_8));
+      writer.add("a/ä", "second".getBytes(StandardCharsets.UTF_8));
+      writer.add("c", "third".getBytes(StandardCharsets.UTF_8));
+      writer.complete();
+    }
+    assertThat(shards).hasSize(2);
+    Map<String, String> sounds = new LinkedHashMap<>();
+    for (byte[] shard : shards) {
+      ByteArrayInputStream in = new ByteArrayInputStream(shard);
+      ShardReader.read(
+          in, (clip, wav) -> sounds.put(clip, new String(wav, StandardCharsets.UTF_8)));
+      assertThat(in.available()).isZero();
+    }
+    assertThat(sounds)
+        .containsExactly(
+            Map.entry("b", "one"), Map.entry("a/ä", "second"), Map.entry("c", "third"));
+  }
+}
