@@ -35,7 +35,7 @@ def log_mel(x: np.ndarray) -> np.ndarray:
     power = np.abs(np.fft.rfft(frames, FFT)) ** 2
     y = np.log(bank() @ power.T + 1e-6)
     y -= y.mean(axis=1, keepdims=True)
-    return y / (y.std() + 1e-3)
+    return y / (y.std(axis=1, keepdims=True) + 1e-3)
 
 
 OUT.write_text(json.dumps([[round(float(v), 5) for v in band] for band in log_mel(sound(3000))]) + "\n")

@@ -5,9 +5,9 @@ import org.jtransforms.fft.DoubleFFT_1D;
 /**
  * Log-mel spectrograms: power spectra of 25 ms Hann windows every 10 ms, through triangular bands
  * evenly spaced in mels (2595 log10(1 + f / 700)) from 50 Hz to 8 kHz, each of height 1, then the
- * natural logarithm of the sum plus 1e-6. A clip's spectrogram is normalised by the clip alone: the
- * mean over time is taken from each band, which takes out the microphone and the room, and all is
- * divided by the deviation of what is left. Safe for use by many threads.
+ * natural logarithm of the sum plus 1e-6. A clip's spectrogram is normalised by the clip alone:
+ * from each band its mean over time is taken, which takes out the microphone and the room, and what
+ * is left is divided by its deviation. Safe for use by many threads.
  */
 public final class LogMel {
   /** Samples from one frame to the next: 10 ms. */
@@ -19,7 +19,7 @@ public final class LogMel {
   private static final double HIGHEST_HERTZ = AudioDecoder.SAMPLE_RATE / 2.0;
   private static final double LOG_FLOOR = 1e-6;
 
-  /** Of a silent clip, whose deviation is 0. */
+  /** For a silent clip, whose deviation is 0. */
   private static final double DEVIATION_FLOOR = 1e-3;
 
   private static final double[] HANN = hann();
@@ -42,7 +42,7 @@ public final class LogMel {
    */
   public Features of(float[] samples) {
     int frames = 1 + Math.max(0, samples.length - WINDOW) / HOP;
-    float[] values = new float[bands * frames];
+    double[] values = new double[bands * frames];
     double[] buffer = new double[FFT_SIZE];
     for (int frame = 0; frame < frames; frame++) {
       for (int i = 0; i < FFT_SIZE; i++) {
@@ -52,11 +52,10 @@ public final class LogMel {
       fft.realForward(buffer);
       powers(buffer);
       for (int band = 0; band < bands; band++) {
-        values[band * frames + frame] = (float) Math.log(filters[band].sum(buffer) + LOG_FLOOR);
+        values[band * frames + frame] = Math.log(filters[band].sum(buffer) + LOG_FLOOR);
       }
     }
-    normalise(values, frames);
-    return new Features(bands, frames, values);
+    return new Features(bands, frames, normalised(values, frames));
   }
 
   /** In place: bin k's power to place k. JTransforms packs them as re 0, re n/2, re 1, im 1, ... */
@@ -71,23 +70,24 @@ public final class LogMel {
     packed[FFT_SIZE / 2] = nyquist;
   }
 
-  private void normalise(float[] values, int frames) {
-    double squares = 0;
-    for (int band = 0; band < bands; band++) {
+  private static float[] normalised(double[] values, int frames) {
+    float[] normalised = new float[values.length];
+    for (int start = 0; start < values.length; start += frames) {
       double sum = 0;
-      for (int at = band * frames; at < (band + 1) * frames; at++) {
+      double squares = 0;
+      for (int at = start; at < start + frames; at++) {
         sum += values[at];
       }
       double mean = sum / frames;
-      for (int at = band * frames; at < (band + 1) * frames; at++) {
-        values[at] = (float) (values[at] - mean);
-        squares += (double) values[at] * values[at];
+      for (int at = start; at < start + frames; at++) {
+        squares += (values[at] - mean) * (values[at] - mean);
+      }
+      double deviation = Math.sqrt(squares / frames) + DEVIATION_FLOOR;
+      for (int at = start; at < start + frames; at++) {
+        normalised[at] = (float) ((values[at] - mean) / deviation);
       }
     }
-    double deviation = Math.sqrt(squares / values.length) + DEVIATION_FLOOR;
-    for (int at = 0; at < values.length; at++) {
-      values[at] = (float) (values[at] / deviation);
-    }
+    return normalised;
   }
 
   private static double[] hann() {

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.convolutional.Conv1d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
@@ -19,19 +19,17 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Four 3 x 3 convolutions over log-mels, each of stride 2 both ways and followed by batch
- * normalisation and ReLU; the mean over the valid frames; dropout; one linear layer. The stride of
- * the first convolution is what makes it fast enough for a processor.
+ * Four convolutions over time that see all mel bands at once, of the same width, each followed by
+ * batch normalisation and ReLU; the mean over the valid frames; dropout; one linear layer. The
+ * first two have stride 2, which leaves a frame every 40 ms. With 64 bands, 104 channels and 5
+ * classes it has 154,341 parameters.
  *
  * <p>Padding is set back to 0 after each layer, so that it is to the next convolution what the edge
  * of a clip is.
  */
 final class LogMelCnn implements Network {
-  private static final int KERNEL = 3;
-  private static final int STRIDE = 2;
-
-  /** Output channels of each convolution, as multiples of the first's. */
-  private static final int[] WIDTHS = {1, 2, 4, 8};
+  private static final int[] KERNELS = {5, 5, 3, 3};
+  private static final int[] STRIDES = {2, 2, 1, 1};
 
   /** As torch's momentum of 0.1: the part of the old statistics that stays. */
   private static final float MOMENTUM = 0.9f;
@@ -58,21 +56,16 @@ final class LogMelCnn implements Network {
   public Map<String, Tensor> initial(long seed) {
     Random random = new Random(seed);
     Map<String, Tensor> initial = new LinkedHashMap<>();
-    int in = 1;
-    for (int layer = 0; layer < WIDTHS.length; layer++) {
-      int out = spec.channels() * WIDTHS[layer];
-      initial.put("convs." + layer + ".weight", uniform(random, out, in, KERNEL, KERNEL));
-      initial.put("norms." + layer + ".weight", Tensor.filled(1, out));
-      initial.put("norms." + layer + ".bias", Tensor.filled(0, out));
-      initial.put("norms." + layer + ".running_mean", Tensor.filled(0, out));
-      initial.put("norms." + layer + ".running_var", Tensor.filled(1, out));
-      in = out;
+    int width = spec.channels();
+    for (int layer = 0; layer < KERNELS.length; layer++) {
+      int in = layer == 0 ? spec.mels() : width;
+      initial.put("convs." + layer + ".weight", uniform(random, width, in, KERNELS[layer]));
+      initial.put("norms." + layer + ".weight", Tensor.filled(1, width));
+      initial.put("norms." + layer + ".bias", Tensor.filled(0, width));
+      initial.put("norms." + layer + ".running_mean", Tensor.filled(0, width));
+      initial.put("norms." + layer + ".running_var", Tensor.filled(1, width));
     }
-    int rows = spec.mels();
-    for (int layer = 0; layer < WIDTHS.length; layer++) {
-      rows = strided(rows);
-    }
-    initial.put("output.weight", uniform(random, classes, in * rows));
+    initial.put("output.weight", uniform(random, classes, width));
     initial.put("output.bias", Tensor.filled(0, classes));
     return initial;
   }
@@ -90,28 +83,29 @@ final class LogMelCnn implements Network {
   @Override
   public NDArray logits(Parameters parameters, Batch batch, boolean training) {
     NDManager manager = batch.features().getManager();
-    NDArray hidden = batch.features().expandDims(1);
+    NDArray hidden = batch.features();
     int[] frames = batch.frames().stream().mapToInt(Integer::intValue).toArray();
-    for (int layer = 0; layer < WIDTHS.length; layer++) {
+    for (int layer = 0; layer < KERNELS.length; layer++) {
+      int stride = STRIDES[layer];
       hidden = Activation.relu(normalised(parameters, layer, hidden, training));
-      frames = Arrays.stream(frames).map(LogMelCnn::strided).toArray();
-      hidden = hidden.mul(validFrames(manager, frames, hidden.getShape().get(3)));
+      // With its padding of half a kernel, a layer makes an output of every stride-th input.
+      frames = Arrays.stream(frames).map(size -> (size - 1) / stride + 1).toArray();
+      hidden = hidden.mul(validFrames(manager, frames, hidden.getShape().get(2)));
     }
-    NDArray pooled = hidden.sum(new int[] {3}).mul(oneOver(manager, frames));
-    NDArray flat = pooled.reshape(batch.size(), -1);
-    NDArray kept = Dropout.dropout(flat, (float) spec.dropout(), training).singletonOrThrow();
+    NDArray mean = hidden.sum(new int[] {2}).mul(oneOver(manager, frames));
+    NDArray kept = Dropout.dropout(mean, (float) spec.dropout(), training).singletonOrThrow();
     return Linear.linear(kept, parameters.get("output.weight"), parameters.get("output.bias"))
         .singletonOrThrow();
   }
 
   private NDArray normalised(Parameters parameters, int layer, NDArray input, boolean training) {
     NDArray convolved =
-        Conv2d.conv2d(
+        Conv1d.conv1d(
                 input,
                 parameters.get("convs." + layer + ".weight"),
                 null,
-                new Shape(STRIDE, STRIDE),
-                new Shape(KERNEL / 2, KERNEL / 2))
+                new Shape(STRIDES[layer]),
+                new Shape(KERNELS[layer] / 2))
             .singletonOrThrow();
     NDList normalised =
         BatchNorm.batchNorm(
@@ -135,17 +129,12 @@ final class LogMelCnn implements Network {
       int start = clip * (int) longest;
       Arrays.fill(valid, start, start + frames[clip], 1);
     }
-    return manager.create(valid, new Shape(frames.length, 1, 1, longest));
+    return manager.create(valid, new Shape(frames.length, 1, longest));
   }
 
   private static NDArray oneOver(NDManager manager, int[] frames) {
     float[] inverse = new float[frames.length];
     IntStream.range(0, frames.length).forEach(clip -> inverse[clip] = 1f / frames[clip]);
-    return manager.create(inverse, new Shape(frames.length, 1, 1));
-  }
-
-  /** How many outputs a convolution of stride 2 makes of so many inputs. */
-  private static int strided(int size) {
-    return (size - 1) / STRIDE + 1;
+    return manager.create(inverse, new Shape(frames.length, 1));
   }
 }

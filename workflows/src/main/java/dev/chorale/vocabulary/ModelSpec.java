@@ -5,7 +5,7 @@ package dev.chorale.vocabulary;
  *
  * @param kind {@code log-mel-cnn}
  * @param mels mel bands of its input
- * @param channels output channels of its first convolution; later ones have multiples of it
+ * @param channels output channels of each convolution
  * @param dropout probability of dropout before the last layer, from 0 to below 1
  */
 public record ModelSpec(String kind, int mels, int channels, double dropout) {

@@ -238,15 +238,15 @@ public final class SpecFile {
     return new ModelSpec(
         kind,
         model.whole("mels", 64, 8, 128),
-        model.whole("channels", 32, 1, 256),
-        model.decimal("dropout", 0.3, value -> value >= 0 && value < 1, "from 0 to below 1"));
+        model.whole("channels", 104, 1, 256),
+        model.decimal("dropout", 0.5, value -> value >= 0 && value < 1, "from 0 to below 1"));
   }
 
   private static TrainingSpec training(YamlFields training) {
     return new TrainingSpec(
         training.whole("epochs", 20, 1, 100_000),
         training.whole("batchSize", 32, 1, 100_000),
-        training.decimal("learningRate", 1e-3, value -> value > 0, "above 0"),
+        training.decimal("learningRate", 5e-4, value -> value > 0, "above 0"),
         training.decimal("weightDecay", 0.01, value -> value >= 0, "of at least 0"),
         training.decimal("beta", 0.99, value -> value >= 0 && value < 1, "from 0 to below 1"),
         training.decimal("maxSeconds", 12, value -> value >= 0.1, "of at least 0.1"));
