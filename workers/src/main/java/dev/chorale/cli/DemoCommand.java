@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Run the whole pipeline here and now: a sweep on servers and a worker in this process.",
+      "Runs the whole pipeline here and now: a sweep on servers and a worker in this process.",
       "Without --real the speech is made from each clip's votes, and the scores say nothing about"
           + " people. Artifacts stay in .chorale, so that a second run reuses them. Stopped with"
           + " Ctrl-C, it goes on from there when it is run again."
@@ -53,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--real",
       description = {
-        "Take recorded speech: EmoTale (430 MB, fetched once into .chorale/corpora). About ten"
+        "Takes recorded speech: EmoTale (430 MB, fetched once into .chorale/corpora). About ten"
             + " minutes on 2 cores."
       })
   private boolean real;
@@ -66,7 +66,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--on-servers",
-      description = "Use the Temporal and the store of the settings, as 'chorale up' starts them.")
+      description = "Uses the Temporal and the store of the settings, as 'chorale up' starts them.")
   private boolean onServers;
 
   @Spec private CommandSpec command = CommandSpec.create();

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 /** {@code chorale sweep}: starts sweeps, shows them, and tells them what people decide. */
 @Command(
     name = "sweep",
-    description = "Start, follow and steer sweeps.",
+    description = "Starts, follows and steers sweeps.",
     subcommands = {SweepStartCommand.class})
 final class SweepCommand implements Runnable {
   static final Duration LOOK_EVERY = Duration.ofSeconds(1);
@@ -44,7 +44,7 @@ final class SweepCommand implements Runnable {
         spec.commandLine(), "A subcommand of 'sweep' is missing: start, list, show, watch, ...");
   }
 
-  @Command(description = "List all sweeps that the store knows.")
+  @Command(description = "Lists all sweeps that the store knows.")
   int list(
       @Mixin ConnectionOptions options,
       @Option(names = "--json", description = "Print a JSON array.") boolean json) {
@@ -74,7 +74,7 @@ final class SweepCommand implements Runnable {
     }
   }
 
-  @Command(description = "Show a sweep with all its cells. Needs no worker.")
+  @Command(description = "Shows a sweep with all its cells. Needs no worker.")
   int show(
       @Mixin ConnectionOptions options,
       @Parameters(paramLabel = "ID", description = ID) String id,
@@ -95,7 +95,7 @@ final class SweepCommand implements Runnable {
 
   @Command(
       description = {
-        "Follow a sweep until it has ended, or nothing but failed cells is left.",
+        "Follows a sweep until it has ended, or nothing but failed cells is left.",
         "Ends with 0 when it is done without holes, else with 1. The sweep itself goes on when this"
             + " command is stopped."
       })
@@ -125,7 +125,7 @@ final class SweepCommand implements Runnable {
     return SweepFollower.exitCode(last);
   }
 
-  @Command(description = "Stop all that a sweep runs and end it. What is done is kept.")
+  @Command(description = "Stops all that a sweep runs and ends it. What is done is kept.")
   int cancel(
       @Mixin ConnectionOptions options,
       @Parameters(paramLabel = "ID", description = ID) String id) {
@@ -137,35 +137,37 @@ final class SweepCommand implements Runnable {
     }
   }
 
-  @Command(description = "Start no further cell; those that run go on.")
+  @Command(description = "Starts no further cell; those that run go on.")
   int pause(
       @Mixin ConnectionOptions options,
       @Parameters(paramLabel = "ID", description = ID) String id) {
     return tell(options, id, SweepWorkflow::pause, "Paused");
   }
 
-  @Command(description = "Go on after a pause.")
+  @Command(description = "Goes on after a pause.")
   int resume(
       @Mixin ConnectionOptions options,
       @Parameters(paramLabel = "ID", description = ID) String id) {
     return tell(options, id, SweepWorkflow::resume, "Resumed");
   }
 
-  @Command(description = "Run once more what has failed, after its cause is mended.")
+  @Command(description = "Runs once more what has failed, after its cause is mended.")
   int retry(
       @Mixin ConnectionOptions options,
       @Parameters(paramLabel = "ID", description = ID) String id) {
     return tell(options, id, SweepWorkflow::retry, "Trying again what failed in");
   }
 
-  @Command(description = "Give up what has failed: the report shows it as holes.")
+  @Command(description = "Gives up what has failed: the report shows it as holes.")
   int finish(
       @Mixin ConnectionOptions options,
       @Parameters(paramLabel = "ID", description = ID) String id) {
     return tell(options, id, SweepWorkflow::finish, "Giving up what failed in");
   }
 
-  @Command(name = "spec", description = "Print a spec that ships with Chorale, to copy and change.")
+  @Command(
+      name = "spec",
+      description = "Prints a spec that ships with Chorale, to copy and change.")
   int spec(
       @Parameters(paramLabel = "NAME", description = "demo, tutorial or emotale.") String name) {
     out().print(SpecFile.shipped(name));

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "start",
     description = {
-      "Start a sweep and print its id.",
+      "Starts a sweep and prints its id.",
       "A sweep of the same spec that runs is attached to; one that has ended runs again, and what is"
           + " in the store is reused."
     })

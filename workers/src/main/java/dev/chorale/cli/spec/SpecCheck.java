@@ -1,6 +1,6 @@
 package dev.chorale.cli.spec;
 
-import dev.chorale.corpus.Corpora;
+import dev.chorale.corpus.CorpusSource;
 import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.CorpusSpec;
@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Refuses, before a sweep starts, what would only fail hours later: a spec against its data. */
 public final class SpecCheck {
@@ -17,7 +18,7 @@ public final class SpecCheck {
   /**
    * Checks a spec that {@link SpecFile} has read against the folders of its corpora.
    *
-   * @throws BadInputException naming the corpus, the folder and the mend
+   * @throws BadInputException naming the corpus, the folder or the line of a file, and the mend
    */
   public static void check(SweepSpec spec, Map<CorpusId, Path> data) {
     List<CorpusId> ids = spec.corpora().stream().map(CorpusSpec::id).toList();
@@ -34,7 +35,7 @@ public final class SpecCheck {
     }
     for (CorpusSpec corpus : spec.corpora()) {
       checkFolder(corpus, data);
-      checkFolds(corpus);
+      checkFolds(corpus, Optional.ofNullable(data.get(corpus.id())));
     }
   }
 
@@ -49,9 +50,7 @@ public final class SpecCheck {
                 + corpus.id()
                 + "=DIR");
       }
-      return;
-    }
-    if (!Files.isDirectory(folder)) {
+    } else if (!Files.isDirectory(folder)) {
       String found = Files.exists(folder) ? " is a file, expected a folder" : " does not exist";
       throw new BadInputException(
           "The folder of corpus '"
@@ -62,26 +61,12 @@ public final class SpecCheck {
               + found
               + ". Correct --data");
     }
-    if (Corpora.find(corpus.id()).isEmpty()) {
-      for (String file : List.of("clips.csv", "ratings.csv")) {
-        if (!Files.isRegularFile(folder.resolve(file))) {
-          throw new BadInputException(
-              "Corpus '"
-                  + corpus.id()
-                  + "' is not a shipped one, so its folder must hold clips.csv and ratings.csv; "
-                  + folder.resolve(file)
-                  + " does not exist");
-        }
-      }
-    }
   }
 
-  private static void checkFolds(CorpusSpec corpus) {
-    int all =
-        Corpora.find(corpus.id())
-            .map(shipped -> shipped.expected().speakers())
-            .orElse(Integer.MAX_VALUE);
-    int speakers = corpus.speakers() == 0 ? all : Math.min(corpus.speakers(), all);
+  /** Reads the label files: a broken line is found now and not by a worker. */
+  private static void checkFolds(CorpusSpec corpus, Optional<Path> folder) {
+    CorpusSource source = CorpusSource.open(corpus.id(), corpus.classes(), folder);
+    int all = source.clips().speakers().size();
     if (corpus.speakers() > all) {
       throw new BadInputException(
           "Corpus '"
@@ -91,6 +76,7 @@ public final class SpecCheck {
               + ", but it has "
               + all);
     }
+    int speakers = corpus.speakers() == 0 ? all : corpus.speakers();
     if (corpus.folds() > speakers) {
       throw new BadInputException(
           "Corpus '"

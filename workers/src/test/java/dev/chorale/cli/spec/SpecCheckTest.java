@@ -40,7 +40,7 @@ class SpecCheckTest {
     assertRefused("[emotale]", Map.of(), "'emotale'", "--data emotale=DIR");
     Path missing = folder.resolve("nowhere");
     assertRefused("[emotale]", Map.of("emotale", missing), missing.toString(), "does not exist");
-    assertThatCode(() -> check("[emotale]", Map.of("emotale", folder))).doesNotThrowAnyException();
+    assertRefused("[emotale]", Map.of("emotale", folder), "annotations.csv");
   }
 
   @Test
@@ -49,19 +49,24 @@ class SpecCheckTest {
   }
 
   @Test
-  void aCorpusOfOnesOwnNeedsItsTwoFiles() throws Exception {
-    String own = "[{id: mine, classes: [calm, tense]}]";
-    Files.createFile(folder.resolve("clips.csv"));
-    assertRefused(own, Map.of("mine", folder), "ratings.csv does not exist");
-    Files.createFile(folder.resolve("ratings.csv"));
-    assertThatCode(() -> check(own, Map.of("mine", folder))).doesNotThrowAnyException();
+  void aCorpusOfOnesOwnNeedsItsTwoFilesWithoutABrokenLine() throws Exception {
+    String own = "[{id: mine, classes: [calm, tense], folds: 3}]";
+    Map<String, Path> data = Map.of("mine", folder);
+    assertRefused(own, data, "clips.csv");
+    Files.writeString(
+        folder.resolve("clips.csv"), "clip,path,speaker\na,a.wav,1\nb,b.wav,2\nc,c.wav,3\n");
+    assertRefused(own, data, "ratings.csv");
+    Files.writeString(folder.resolve("ratings.csv"), "clip,rater,label\na,r1,calm\nb,r1\n");
+    assertRefused(own, data, "ratings.csv", "line 3");
+    Files.writeString(folder.resolve("ratings.csv"), "clip,rater,label\na,r1,calm\nb,r1,tense\n");
+    assertThatCode(() -> check(own, data)).doesNotThrowAnyException();
+    assertRefused(own.replace("3}", "4}"), data, "4 folds for 3 speakers");
   }
 
   @Test
   void moreFoldsThanSpeakersAreRefused() {
     assertRefused(
         "[{id: crema-d, audio: stand-in, speakers: 4}]", Map.of(), "5 folds for 4 speakers");
-    assertRefused("[{id: emotale, folds: 19}]", Map.of("emotale", folder), "19 folds for 18");
     assertRefused(
         "[{id: crema-d, audio: stand-in, speakers: 92}]", Map.of(), "speakers 92, but it has 91");
   }
