@@ -24,7 +24,7 @@ import java.util.Map;
 /** Writes the report of a sweep, and notes under the sweep's id where it is. */
 public final class ReportActivitiesImpl implements ReportActivities {
   /** Raised when the same results would give other pages. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private static final String PRESET = "recommended";
 

@@ -19,6 +19,7 @@ public final class SweepSettings {
     List<Setting> settings = new ArrayList<>();
     for (CorpusSpec corpus : spec.corpora()) {
       settings.add(new Setting(corpus.id() + ", sound", corpus.audio()));
+      settings.add(new Setting(corpus.id() + ", folds", corpus.folds() + ", by speaker"));
       if (corpus.speakers() > 0) {
         settings.add(new Setting(corpus.id() + ", speakers", "the first " + corpus.speakers()));
       }

@@ -31,19 +31,13 @@ record Table(String id, String heading, String note, List<Column> columns, List<
   /**
    * The rows of one corpus.
    *
-   * @param name of the corpus, from user data; of an average over corpora, {@link #AVERAGE}
+   * @param name of the corpus, from user data
    * @param sizes what stands above each column, as in {@code n = 800}; empty for nothing
    */
   record Group(String name, boolean synthetic, List<String> sizes, List<Row> rows) {
-    static final String AVERAGE = "Average";
-
     Group {
       sizes = List.copyOf(sizes);
       rows = List.copyOf(rows);
-    }
-
-    boolean isAverage() {
-      return name.equals(AVERAGE);
     }
 
     /** Whether it is one row under its own name. */

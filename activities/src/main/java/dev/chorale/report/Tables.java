@@ -52,7 +52,7 @@ final class Tables {
               corpus.id().value(), corpus.synthetic(), List.of(), List.of(Row.plain("", cells))));
     }
     if (report.corpora().size() > 1) {
-      groups.add(new Group(Group.AVERAGE, false, List.of(), List.of(averageLosses(report))));
+      groups.add(new Group("Average", false, List.of(), List.of(averageLosses(report))));
     }
     return new Table(
         "table-3",

@@ -35,12 +35,10 @@ final class Wording {
     if (names.isEmpty()) {
       return "";
     }
-    boolean all = names.size() == table.groups().stream().filter(g -> !g.isAverage()).count();
-    return all
-        ? "Synthetic sound: these figures say nothing about people."
-        : "Synthetic sound: the figures of "
-            + String.join(", ", names)
-            + " say nothing about people.";
+    return "Synthetic sound: the scores of "
+        + String.join(", ", names)
+        + " say nothing about people."
+        + (table.id().equals("table-3") ? " This table counts ratings alone." : "");
   }
 
   /** What the baseline rows are. */

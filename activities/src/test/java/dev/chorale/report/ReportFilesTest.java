@@ -128,7 +128,7 @@ class ReportFilesTest {
     assertThat(file("report.txt").replace("\n", " ")).contains("say nothing about people, voices");
     assertThat(file("report.json")).contains("\"synthetic\" : true");
     for (String name : List.of("report.html", "report.md", "report.txt")) {
-      assertThat(file(name).split("the figures of tiny say nothing about people", -1))
+      assertThat(file(name).split("the scores of tiny say nothing about people", -1))
           .as("each of the five tables in " + name)
           .hasSize(6);
     }
