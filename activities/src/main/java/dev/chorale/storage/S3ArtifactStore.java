@@ -55,15 +55,7 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
   private S3ArtifactStore(S3Location location, Clock clock) {
     this.clock = clock;
     this.http = S3Http.client();
-    MinioClient.Builder builder =
-        MinioClient.builder()
-            .endpoint(location.endpoint().toString())
-            .region(location.region())
-            .httpClient(http);
-    if (!location.accessKey().isEmpty()) {
-      builder.credentials(location.accessKey(), location.secretKey());
-    }
-    this.client = builder.build();
+    this.client = S3Http.minio(location, http);
     this.location = location;
     this.failures = new S3Failures(location);
   }
@@ -93,14 +85,15 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
 
   private void makeBucketWhenMissing() {
     String bucket = location.bucket();
+    MinioClient first = S3Http.minio(location, S3Http.impatient(http));
     try {
-      if (!client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build())) {
-        client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
+      if (!first.bucketExists(BucketExistsArgs.builder().bucket(bucket).build())) {
+        first.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
       }
     } catch (MinioException | IllegalStateException e) {
       String code = S3Failures.code(e);
       if (!code.equals("BucketAlreadyOwnedByYou") && !code.equals("BucketAlreadyExists")) {
-        throw failures.of("", e);
+        throw failures.of(S3Failures.THE_BUCKET, e);
       }
     }
   }

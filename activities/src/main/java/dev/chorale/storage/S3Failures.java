@@ -3,9 +3,10 @@ package dev.chorale.storage;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.InvalidResponseException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** What an S3 store's failure means, and what mends it. */
 final class S3Failures {
   static final String NO_SUCH_KEY = "NoSuchKey";
+
+  /** The name of what is asked for first: the bucket itself. */
+  static final String THE_BUCKET = "";
 
   private final S3Location location;
 
@@ -25,10 +29,10 @@ final class S3Failures {
     return e instanceof ErrorResponseException refused ? refused.errorResponse().code() : "";
   }
 
-  /** A name with its bucket and the store's address; of an empty name, the bucket alone. */
+  /** A name with its bucket and the store's address. */
   String place(String name) {
     String bucket = location.bucket();
-    return (name.isEmpty() ? bucket : bucket + "/" + name) + " at " + location.endpoint();
+    return (name.equals(THE_BUCKET) ? bucket : bucket + "/" + name) + " at " + location.endpoint();
   }
 
   StoreException of(String name, Exception e) {
@@ -40,16 +44,21 @@ final class S3Failures {
       return refused(name, refused);
     }
     if (e instanceof InvalidResponseException) {
-      return "What answers at "
-          + location.endpoint()
-          + " is not an S3 store. Set AWS_ENDPOINT_URL to the address of one; MinIO's console has"
-          + " another port.";
+      return notS3("it does not answer in XML");
     }
     @Nullable IOException broken = inputOutput(e);
     if (broken != null) {
       return broken(name, broken);
     }
     return "The store failed on " + place(name) + ": " + e.getMessage();
+  }
+
+  private String notS3(String why) {
+    return "What answers at "
+        + location.endpoint()
+        + " is not an S3 store ("
+        + why
+        + "). Set AWS_ENDPOINT_URL to the address of one; MinIO's console has another port.";
   }
 
   private String refused(String name, ErrorResponseException e) {
@@ -91,7 +100,8 @@ final class S3Failures {
     if (e instanceof ConnectException
         || e instanceof UnknownHostException
         || e instanceof NoRouteToHostException
-        || e instanceof SocketTimeoutException) {
+        || e instanceof InterruptedIOException
+        || isTimeout(e)) {
       return "The store does not answer at "
           + location.endpoint()
           + ". Start it with `chorale up`, or set AWS_ENDPOINT_URL to where it is.";
@@ -105,6 +115,11 @@ final class S3Failures {
           + " plain HTTP, begin the address with http://.";
     }
     return "The connection to the store broke on " + place(name) + ": " + e;
+  }
+
+  /** Of a request that took too long, MinIO's client only tells that its connection was closed. */
+  private static boolean isTimeout(IOException e) {
+    return e instanceof SocketException && "Socket closed".equals(e.getMessage());
   }
 
   private static @Nullable IOException inputOutput(Exception e) {

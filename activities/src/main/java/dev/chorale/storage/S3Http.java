@@ -2,6 +2,7 @@ package dev.chorale.storage;
 
 import dev.chorale.vocabulary.BadInputException;
 import io.minio.Http;
+import io.minio.MinioClient;
 import io.minio.errors.MinioException;
 import java.time.Duration;
 import java.util.List;
@@ -49,5 +50,22 @@ final class S3Http {
               + e.getMessage(),
           e);
     }
+  }
+
+  /** The same connections, for a question that a server which works answers at once. */
+  static OkHttpClient impatient(OkHttpClient client) {
+    return client.newBuilder().callTimeout(Duration.ofSeconds(10)).build();
+  }
+
+  static MinioClient minio(S3Location location, OkHttpClient client) {
+    MinioClient.Builder builder =
+        MinioClient.builder()
+            .endpoint(location.endpoint().toString())
+            .region(location.region())
+            .httpClient(client);
+    if (!location.accessKey().isEmpty()) {
+      builder.credentials(location.accessKey(), location.secretKey());
+    }
+    return builder.build();
   }
 }

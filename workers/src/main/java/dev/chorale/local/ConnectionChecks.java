@@ -67,7 +67,7 @@ public final class ConnectionChecks {
       checks.add(
           Check.warning(
               "namespace",
-              "this client may not look: " + e.getStatus(),
+              "this client may not look: " + e.getStatus().getCode(),
               "let an administrator register the search attributes that docs/reference/settings.md"
                   + " lists"));
     }

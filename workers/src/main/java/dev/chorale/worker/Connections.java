@@ -111,7 +111,19 @@ public final class Connections implements AutoCloseable {
                   + address
                   + " refuses this client. Set TEMPORAL_API_KEY, or TEMPORAL_TLS_CLIENT_CERT_PATH"
                   + " and TEMPORAL_TLS_CLIENT_KEY_PATH, to what it takes.";
-          default -> "Temporal at " + address + " answers " + e.getStatus();
+          case INTERNAL, UNIMPLEMENTED, UNKNOWN ->
+              "What answers at "
+                  + address
+                  + " is not Temporal. Set TEMPORAL_ADDRESS to its gRPC address; its UI has another"
+                  + " port.";
+          default -> {
+            String said = e.getStatus().getDescription();
+            yield "Temporal at "
+                + address
+                + " answers "
+                + e.getStatus().getCode()
+                + (said == null ? "." : ": " + said);
+          }
         };
     return new ConnectionFailure(message, e);
   }

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +73,53 @@ class ConnectionsTest {
           .isInstanceOf(StoreException.class)
           .hasMessageContainingAll("127.0.0.1:" + free, "chorale up");
       assertThat((System.nanoTime() - start) / 1e9).as("seconds").isLessThan(10);
+    }
+  }
+
+  @Test
+  void serversThatAreSomethingElseAreToldSo() {
+    try (EmbeddedServers servers = EmbeddedServers.start(directory)) {
+      String store = servers.store("chorale").endpoint().getAuthority();
+      Settings crossed =
+          Settings.load(
+              Settings.Flags.NONE,
+              Map.of(
+                  "TEMPORAL_ADDRESS",
+                  store,
+                  "AWS_ENDPOINT_URL",
+                  "http://" + servers.temporalAddress()),
+              directory);
+      try (Connections connections = new Connections(crossed)) {
+        assertThatThrownBy(connections::temporal)
+            .isInstanceOf(ConnectionFailure.class)
+            .hasMessageContainingAll("What answers at " + store + " is not Temporal", "its UI")
+            .hasMessageNotContaining("\n");
+        assertThatThrownBy(connections::store)
+            .isInstanceOf(StoreException.class)
+            .hasMessageContaining(servers.temporalAddress())
+            .hasMessageNotContaining("\n");
+      }
+    }
+  }
+
+  @Test
+  void aServerThatIsSilentIsGivenUpSoon() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      String address = "127.0.0.1:" + silent.getLocalPort();
+      Settings settings =
+          Settings.load(
+              Settings.Flags.NONE,
+              Map.of("TEMPORAL_ADDRESS", address, "AWS_ENDPOINT_URL", "http://" + address),
+              directory);
+      try (Connections temporal = new Connections(settings);
+          Connections store = new Connections(settings)) {
+        CompletableFuture<Void> meanwhile =
+            CompletableFuture.runAsync(
+                () ->
+                    assertThatThrownBy(temporal::temporal).hasMessageContaining("does not answer"));
+        assertThatThrownBy(store::store).hasMessageContaining("does not answer");
+        meanwhile.join();
+      }
     }
   }
 
