@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.slf4j.LoggerFactory;
 
 /**
  * Both servers of a sweep in this process, for a machine that has neither. Artifacts outlive them;
@@ -30,6 +31,8 @@ public final class EmbeddedServers implements AutoCloseable {
    * @throws dev.chorale.storage.StoreException when another process works in the directory
    */
   public static EmbeddedServers start(Path directory) {
+    // Before the threads: what logs while logging begins is told on standard error.
+    LoggerFactory.getILoggerFactory();
     CompletableFuture<EmbeddedTemporal> starting =
         CompletableFuture.supplyAsync(EmbeddedServers::startTemporal, EmbeddedServers::onThread);
     EmbeddedS3 s3 = null;
