@@ -58,8 +58,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * A Temporal in memory with a cpu and a gpu worker whose stages do nothing, until a test has one
- * fail.
+ * A Temporal in memory, or the one at {@code -Dchorale.temporal=host:port}, with a cpu and a gpu
+ * worker whose stages do nothing, until a test has one fail.
  */
 final class Lab implements AutoCloseable {
   /** What the training of a test does; the cell is named as in {@code AR/fold-0/seed-1}. */
@@ -79,6 +79,8 @@ final class Lab implements AutoCloseable {
             .setWorkflowClientOptions(
                 WorkflowClientOptions.newBuilder().setDataConverter(Payloads.converter()).build());
     SearchAttributes.types().forEach(options::registerSearchAttribute);
+    Optional.ofNullable(System.getProperty("chorale.temporal"))
+        .ifPresent(target -> options.setUseExternalService(true).setTarget(target));
     temporal = TestWorkflowEnvironment.newInstance(options.build());
     Worker cpu = temporal.newWorker(TaskQueues.CPU);
     cpu.registerWorkflowImplementationTypes(
