@@ -14,7 +14,7 @@ import dev.chorale.worker.WorkerOptions;
 import io.temporal.client.WorkflowClient;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
@@ -67,10 +67,11 @@ public final class WorkerCommand implements Callable<Integer> {
   private Optional<Integer> metricsPort = Optional.empty();
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     Settings settings = connection.settings();
     WorkerOptions options =
-        new WorkerOptions(queue, device, seconds(grace), Files.createTempDirectory("chorale-"));
+        new WorkerOptions(
+            queue, device, seconds(grace), Path.of(System.getProperty("java.io.tmpdir")));
     if (!device.equals("cpu") && queue != WorkerOptions.Queue.CPU) {
       // A device that is not there is refused now, not when the first cell comes.
       Compute.start(device, Compute.defaultThreads());
@@ -78,7 +79,7 @@ public final class WorkerCommand implements Callable<Integer> {
     Logs.asJson();
     try (Telemetry telemetry = new Telemetry();
         Connections connections = new Connections(settings, telemetry.scope())) {
-      Optional<Integer> port = metricsPort.map(telemetry::serve);
+      Optional<Integer> port = metricsPort.map(wanted -> served(telemetry, wanted));
       WorkflowClient client = connections.temporal();
       checkAttributes(client);
       Stages stages =
@@ -90,6 +91,17 @@ public final class WorkerCommand implements Callable<Integer> {
       announce(settings, port);
       worker.awaitDrained();
       return Failures.DONE;
+    }
+  }
+
+  private static int served(Telemetry telemetry, int port) {
+    try {
+      return telemetry.serve(port);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          "Port %d for metrics can't be had (%s). Name another with --metrics-port, or 0 for a free one."
+              .formatted(port, e.getMessage()),
+          e);
     }
   }
 

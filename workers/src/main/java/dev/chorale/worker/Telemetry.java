@@ -5,7 +5,6 @@ import com.uber.m3.tally.RootScopeBuilder;
 import com.uber.m3.tally.Scope;
 import com.uber.m3.tally.ScopeCloseException;
 import com.uber.m3.util.Duration;
-import dev.chorale.vocabulary.BadInputException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -15,8 +14,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
@@ -61,40 +58,30 @@ public final class Telemetry implements AutoCloseable {
    *
    * @param port 0 for a free one
    * @return the port
-   * @throws BadInputException when the port is taken
+   * @throws IOException when the port is taken
    */
-  public synchronized int serve(int port) {
-    try {
-      HttpServer started = HttpServer.create(new InetSocketAddress(port), 0);
-      started.setExecutor(
-          Executors.newSingleThreadExecutor(
-              work -> {
-                Thread thread = new Thread(work, "metrics");
-                thread.setDaemon(true);
-                return thread;
-              }));
-      started.createContext(
-          "/metrics",
-          exchange -> {
-            byte[] page = registry.scrape().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().add("Content-Type", "text/plain; version=0.0.4");
-            exchange.sendResponseHeaders(200, page.length);
-            try (OutputStream body = exchange.getResponseBody()) {
-              body.write(page);
-            }
-          });
-      started.start();
-      server = started;
-      return started.getAddress().getPort();
-    } catch (BindException e) {
-      throw new BadInputException(
-          "Port "
-              + port
-              + " for metrics is taken. Name another with --metrics-port, or 0 for a free one.",
-          e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Serving metrics on port " + port, e);
-    }
+  public synchronized int serve(int port) throws IOException {
+    HttpServer started = HttpServer.create(new InetSocketAddress(port), 0);
+    started.setExecutor(
+        Executors.newSingleThreadExecutor(
+            work -> {
+              Thread thread = new Thread(work, "metrics");
+              thread.setDaemon(true);
+              return thread;
+            }));
+    started.createContext(
+        "/metrics",
+        exchange -> {
+          byte[] page = registry.scrape().getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().add("Content-Type", "text/plain; version=0.0.4");
+          exchange.sendResponseHeaders(200, page.length);
+          try (OutputStream body = exchange.getResponseBody()) {
+            body.write(page);
+          }
+        });
+    started.start();
+    server = started;
+    return started.getAddress().getPort();
   }
 
   @Override
