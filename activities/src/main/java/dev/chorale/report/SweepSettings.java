@@ -57,6 +57,16 @@ public final class SweepSettings {
     settings.add(new Setting("beta of the class weights", Numbers.plain(training.beta())));
     settings.add(
         new Setting("train clips are cut to", Numbers.plain(training.maxSeconds()) + " s"));
+    settings.add(
+        new Setting(
+            "augmentation",
+            training.timeStretch() == 0 && training.bandShift() == 0
+                ? "none"
+                : "time stretched by up to e^±"
+                    + Numbers.plain(training.timeStretch())
+                    + ", moved by up to "
+                    + training.bandShift()
+                    + " mel bands"));
   }
 
   private static void intervals(IntervalSpec intervals, List<Setting> settings) {

@@ -4,7 +4,8 @@ package dev.chorale.training;
 enum RandomStream {
   INITIAL_WEIGHTS(1),
   DATA_ORDER(2),
-  DROPOUT(3);
+  DROPOUT(3),
+  AUGMENTATION(4);
 
   private final long number;
 

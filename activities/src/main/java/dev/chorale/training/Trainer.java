@@ -15,6 +15,7 @@ import dev.chorale.vocabulary.TrainingSpec;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -26,6 +27,7 @@ public final class Trainer {
   private final Compute compute;
   private final Network network;
   private final TrainingSpec spec;
+  private final Augmentation augmentation;
   private final Seed seed;
   private final ProgressListener listener;
   private final BooleanSupplier stopRequested;
@@ -43,6 +45,7 @@ public final class Trainer {
     this.compute = compute;
     this.network = network;
     this.spec = spec;
+    this.augmentation = new Augmentation(spec);
     this.seed = seed;
     this.listener = listener;
     this.stopRequested = stopRequested;
@@ -114,7 +117,7 @@ public final class Trainer {
         NDScope scope = new NDScope();
         GradientCollector collector = compute.engine().newGradientCollector()) {
       scope.suppressNotUsedWarning();
-      Batch batch = Batch.of(manager, clips.stream().map(Example::features).toList());
+      Batch batch = Batch.of(manager, augmented(clips, state.progress().step()));
       NDArray logits = network.logits(state.parameters(), batch, true);
       // Constants as arrays, here and in networks: under a gradient collector the engine frees the
       // memory of a Java number too early.
@@ -125,6 +128,11 @@ public final class Trainer {
       collector.backward(loss);
       return finite(loss.getFloat(), state.progress());
     }
+  }
+
+  private List<Features> augmented(List<Example> clips, long step) {
+    Random random = new Random(RandomStream.AUGMENTATION.seed(seed.value(), step));
+    return clips.stream().map(clip -> augmentation.of(clip.features(), random)).toList();
   }
 
   private static double finite(double loss, Progress progress) {

@@ -38,7 +38,15 @@ public final class SpecFile {
   static final List<String> CORPUS = List.of("id", "classes", "audio", "speakers", "folds");
   static final List<String> MODEL = List.of("kind", "mels", "channels", "dropout");
   static final List<String> TRAINING =
-      List.of("epochs", "batchSize", "learningRate", "weightDecay", "beta", "maxSeconds");
+      List.of(
+          "epochs",
+          "batchSize",
+          "learningRate",
+          "weightDecay",
+          "beta",
+          "maxSeconds",
+          "timeStretch",
+          "bandShift");
   static final List<String> INTERVALS = List.of("resamples", "lower", "upper", "seed");
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?");
@@ -249,7 +257,9 @@ public final class SpecFile {
         training.decimal("learningRate", 5e-4, value -> value > 0, "above 0"),
         training.decimal("weightDecay", 0.01, value -> value >= 0, "of at least 0"),
         training.decimal("beta", 0.99, value -> value >= 0 && value < 1, "from 0 to below 1"),
-        training.decimal("maxSeconds", 12, value -> value >= 0.1, "of at least 0.1"));
+        training.decimal("maxSeconds", 12, value -> value >= 0.1, "of at least 0.1"),
+        training.decimal("timeStretch", 0, value -> value >= 0 && value <= 1, "from 0 to 1"),
+        training.whole("bandShift", 0, 0, 16));
   }
 
   private static IntervalSpec intervals(YamlFields intervals) {
