@@ -12,6 +12,7 @@ import dev.chorale.training.Trainer;
 import dev.chorale.vocabulary.ChoraleJson;
 import dev.chorale.workflow.StageOptions;
 import io.temporal.activity.Activity;
+import io.temporal.client.ActivityCanceledException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +69,13 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
       }
       return model(outcome, attempt);
     } catch (PreemptedException e) {
-      // Cancelled, or given to another worker: then that is how the attempt ends.
-      throw heartbeat.end().map(RuntimeException.class::cast).orElse(e);
+      // Given to another worker: then that is how the attempt ends. Cancelled, it tells how far it
+      // is.
+      throw heartbeat
+          .end()
+          .filter(end -> !(end instanceof ActivityCanceledException))
+          .map(RuntimeException.class::cast)
+          .orElse(e);
     }
   }
 

@@ -140,8 +140,12 @@ final class SweepCommand implements Runnable {
   @Command(description = "Starts no further cell; those that run go on.")
   int pause(
       @Mixin ConnectionOptions options,
-      @Parameters(paramLabel = "ID", description = ID) String id) {
-    return tell(options, id, SweepWorkflow::pause, "Paused");
+      @Parameters(paramLabel = "ID", description = ID) String id,
+      @Option(
+              names = "--now",
+              description = "Those that run store a checkpoint and leave their device.")
+          boolean now) {
+    return tell(options, id, now ? SweepWorkflow::pauseNow : SweepWorkflow::pause, "Paused");
   }
 
   @Command(description = "Goes on after a pause.")

@@ -34,6 +34,13 @@ public interface CorpusWorkflow {
   @SignalMethod
   void grant(long total);
 
+  /** Takes running cells off their devices, and starts none, until {@link #release}. */
+  @SignalMethod
+  void hold();
+
+  @SignalMethod
+  void release();
+
   /** Runs once more what has failed. */
   @SignalMethod
   void retry();

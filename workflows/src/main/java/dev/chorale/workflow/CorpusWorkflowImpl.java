@@ -29,15 +29,20 @@ import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
+import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 public final class CorpusWorkflowImpl implements CorpusWorkflow {
+  private static final Duration SIGNAL_AGAIN = Duration.ofSeconds(1);
+
   private final CorpusRequest request;
   private final CorpusSpec spec;
   private final CorpusView view;
@@ -46,6 +51,7 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
   private Stage stage = Stage.FETCH_CORPUS;
   private Optional<CellRuns> cells = Optional.empty();
   private long granted;
+  private boolean held;
 
   @WorkflowInit
   public CorpusWorkflowImpl(CorpusRequest request) {
@@ -60,6 +66,42 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
     granted = Math.max(granted, total);
     cells.ifPresent(runs -> runs.grant(total));
     changes.made();
+  }
+
+  @Override
+  public void hold() {
+    held = true;
+    tellCells(TrainingWorkflow::hold);
+  }
+
+  @Override
+  public void release() {
+    held = false;
+    tellCells(TrainingWorkflow::release);
+    changes.made();
+  }
+
+  private void tellCells(Consumer<TrainingWorkflow> signal) {
+    for (Cell cell : cells.map(CellRuns::running).map(List::copyOf).orElse(List.of())) {
+      TrainingWorkflow stub =
+          Workflow.newExternalWorkflowStub(
+              TrainingWorkflow.class,
+              TrainingWorkflow.idFor(
+                  request.sweepId(), spec.id(), cell.rule(), cell.fold(), cell.seed()));
+      Promise<Void> unused = Async.procedure(() -> tell(cell, () -> signal.accept(stub)));
+    }
+  }
+
+  // A cell that has been started but does not run yet is told a moment later.
+  private void tell(Cell cell, Runnable signal) {
+    while (cells.map(runs -> runs.running().contains(cell)).orElse(false)) {
+      try {
+        signal.run();
+        return;
+      } catch (SignalExternalWorkflowException e) {
+        Workflow.sleep(SIGNAL_AGAIN);
+      }
+    }
   }
 
   @Override
@@ -164,7 +206,7 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
     enter(Stage.TRAIN_MODEL);
     while (true) {
       boolean drain = runs.startedHere() >= request.cellsPerRun();
-      while (!drain && runs.mayStart()) {
+      while (!drain && !held && runs.mayStart()) {
         Cell cell = runs.start();
         Async.procedure(() -> run(prepared, runs, cell));
         changes.made();
@@ -174,7 +216,7 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
         if (runs.waiting() == 0 && runs.failed().isEmpty()) {
           return runs;
         }
-        if (drain && runs.waiting() > 0) {
+        if (drain && !held && runs.waiting() > 0) {
           continueAsNew(prepared, runs);
         }
       }

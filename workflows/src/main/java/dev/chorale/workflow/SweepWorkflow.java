@@ -30,6 +30,10 @@ public interface SweepWorkflow {
   @SignalMethod
   void pause();
 
+  /** Starts no further cell, and takes those that run off their devices, checkpoints stored. */
+  @SignalMethod
+  void pauseNow();
+
   @SignalMethod
   void resume();
 

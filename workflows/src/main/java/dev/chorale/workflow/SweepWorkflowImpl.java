@@ -49,6 +49,7 @@ public final class SweepWorkflowImpl implements SweepWorkflow {
   private final Map<CorpusId, CorpusProgress> corpora = new LinkedHashMap<>();
   private final Set<CorpusId> running = new LinkedHashSet<>();
   private boolean paused;
+  private boolean held;
   private Optional<Stage> lastStage = Optional.empty();
   private Optional<ArtifactRef> report = Optional.empty();
 
@@ -66,7 +67,18 @@ public final class SweepWorkflowImpl implements SweepWorkflow {
   }
 
   @Override
+  public void pauseNow() {
+    pause();
+    held = true;
+    tell(List.copyOf(running), CorpusWorkflow::hold);
+  }
+
+  @Override
   public void resume() {
+    if (held) {
+      held = false;
+      tell(List.copyOf(running), CorpusWorkflow::release);
+    }
     paused = false;
     changes.made();
   }

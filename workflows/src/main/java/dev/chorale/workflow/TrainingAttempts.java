@@ -9,6 +9,7 @@ import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.common.converter.Values;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TimeoutFailure;
 import java.time.Duration;
 import java.util.Optional;
@@ -138,6 +139,10 @@ final class TrainingAttempts {
   static FailureType type(ActivityFailure ended) {
     if (ended.getCause() instanceof ApplicationFailure application) {
       return FailureType.of(application.getType());
+    }
+    if (ended.getCause() instanceof CanceledFailure) {
+      // Held before a worker had taken it.
+      return FailureType.PREEMPTED;
     }
     return ended.getCause() instanceof TimeoutFailure
         ? FailureType.INFRASTRUCTURE

@@ -7,6 +7,7 @@ import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.FoldId;
 import dev.chorale.vocabulary.Seed;
+import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.util.Optional;
@@ -20,6 +21,13 @@ import java.util.Optional;
 public interface TrainingWorkflow {
   @WorkflowMethod
   TrainedCell runTraining(TrainingRequest request);
+
+  /** Has the running attempt store a checkpoint and leave its device, until {@link #release}. */
+  @SignalMethod
+  void hold();
+
+  @SignalMethod
+  void release();
 
   /** The workflow id, as in {@code night-1a2b3c4d/crema-d/AR/fold-0/seed-1}. */
   static String idFor(

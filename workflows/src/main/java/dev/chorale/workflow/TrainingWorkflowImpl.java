@@ -8,12 +8,29 @@ import dev.chorale.contract.TrainingActivities.TrainedModel;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.CompletablePromise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 public final class TrainingWorkflowImpl implements TrainingWorkflow {
+  private boolean held;
+  private Optional<CancellationScope> attempt = Optional.empty();
+
+  @Override
+  public void hold() {
+    held = true;
+    attempt.ifPresent(CancellationScope::cancel);
+  }
+
+  @Override
+  public void release() {
+    held = false;
+  }
+
   @Override
   public TrainedCell runTraining(TrainingRequest request) {
     TrainingAttempts attempts = new TrainingAttempts(request.carried());
@@ -25,18 +42,19 @@ public final class TrainingWorkflowImpl implements TrainingWorkflow {
         SearchAttributes.STAGE.valueSet(Stage.TRAIN_MODEL.activity()));
     try {
       while (true) {
-        int attempt = attempts.begin();
+        waitForRelease(attempts);
+        int number = attempts.begin();
         publish(attempts.progress(CellState.RUNNING));
         try {
-          TrainedModel trained = train(request, attempt, attempts.summary());
+          TrainedModel trained = train(request, number, attempts.summary());
           CellProgress progress = attempts.done(trained);
           publish(progress);
           return new TrainedCell(trained, progress);
         } catch (ActivityFailure failure) {
-          if (failure.getCause() instanceof CanceledFailure cancelled) {
-            throw cancelled;
-          }
           Optional<Duration> wait = attempts.ended(failure);
+          if (CancellationScope.current().isCancelRequested()) {
+            throw new CanceledFailure("The cell was cancelled");
+          }
           if (wait.isEmpty()) {
             throw givenUp(attempts, failure);
           }
@@ -59,10 +77,33 @@ public final class TrainingWorkflowImpl implements TrainingWorkflow {
     }
   }
 
-  private static TrainedModel train(TrainingRequest request, int attempt, String summary) {
-    return Workflow.newActivityStub(
-            TrainingActivities.class, StageOptions.of(Stage.TRAIN_MODEL, summary))
-        .trainModel(new TrainModel(request.inputs(), request.fold(), request.seed(), attempt));
+  /** In a scope of its own: to hold a cell is not to cancel it. */
+  private TrainedModel train(TrainingRequest request, int number, String summary) {
+    TrainingActivities stage =
+        Workflow.newActivityStub(
+            TrainingActivities.class, StageOptions.of(Stage.TRAIN_MODEL, summary));
+    CompletablePromise<TrainedModel> trained = Workflow.newPromise();
+    CancellationScope scope =
+        Workflow.newCancellationScope(
+            () ->
+                trained.completeFrom(
+                    Async.function(
+                        stage::trainModel,
+                        new TrainModel(request.inputs(), request.fold(), request.seed(), number))));
+    attempt = Optional.of(scope);
+    scope.run();
+    try {
+      return trained.get();
+    } finally {
+      attempt = Optional.empty();
+    }
+  }
+
+  private void waitForRelease(TrainingAttempts attempts) {
+    if (held) {
+      publish(attempts.progress(CellState.PREEMPTED));
+      Workflow.await(() -> !held);
+    }
   }
 
   private static void waitFor(Duration wait, TrainingAttempts attempts) {

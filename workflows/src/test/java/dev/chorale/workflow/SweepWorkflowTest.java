@@ -14,7 +14,9 @@ import io.temporal.activity.Activity;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.CanceledFailure;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -265,6 +267,36 @@ class SweepWorkflowTest {
     assertThat(lab.ran("TrainModel")).isEqualTo(2);
     sweep.resume();
     assertThat(lab.result(request).progress().done()).isEqualTo(6);
+  }
+
+  @Test
+  void aSweepPausedNowGivesItsDevicesBackUntilItIsResumed() {
+    AtomicBoolean once = new AtomicBoolean();
+    lab.training =
+        (cell, request) -> {
+          if (once.get()) {
+            return Lab.trained();
+          }
+          Lab.beatUntilUnwanted(Activity.getExecutionContext());
+          throw Lab.failure(FailureType.PREEMPTED, Lab.progress(10, 0, "a:1"));
+        };
+    SweepRequest request = Lab.request(spec -> spec);
+    SweepWorkflow sweep = lab.start(request);
+    lab.await(request, now -> now.running() == 2);
+    Lab.await(() -> Optional.of(lab.ran("TrainModel")).filter(ran -> ran == 2), "two trainings");
+    sweep.pauseNow();
+    String first = request.sweepId() + "/tiny/PR/fold-0/seed-1";
+    Lab.await(
+        () -> Optional.of(lab.attribute(first, "ChoraleState")).filter("PREEMPTED"::equals),
+        "a cell off its device");
+    lab.await(request, now -> now.state() == SweepState.PAUSED);
+    once.set(true);
+    pause(300);
+    assertThat(lab.ran("TrainModel")).isEqualTo(2);
+    sweep.resume();
+    SweepResult result = lab.result(request);
+    assertThat(result.progress().done()).isEqualTo(6);
+    assertThat(result.progress().corpora().get(0).totals().preemptions()).isEqualTo(2);
   }
 
   @Test

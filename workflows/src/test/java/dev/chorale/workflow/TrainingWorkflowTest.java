@@ -186,6 +186,38 @@ class TrainingWorkflowTest {
     assertThat(lab.attribute(ID, "ChoraleState")).isEqualTo("CANCELLED");
   }
 
+  @Test
+  void aHeldCellLeavesItsDeviceAndGoesOnWhenItIsReleased() throws InterruptedException {
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch left = new CountDownLatch(1);
+    lab.training =
+        (cell, request) -> {
+          if (request.attempt() > 1) {
+            return Lab.trained();
+          }
+          started.countDown();
+          Lab.beatUntilUnwanted(Activity.getExecutionContext());
+          left.countDown();
+          throw Lab.failure(FailureType.PREEMPTED, Lab.progress(100, 0, "a:1"));
+        };
+    start();
+    started.await();
+    TrainingWorkflow cell = lab.client().newWorkflowStub(TrainingWorkflow.class, ID);
+    cell.hold();
+    left.await();
+    Lab.await(
+        () -> Optional.of(lab.attribute(ID, "ChoraleState")).filter("PREEMPTED"::equals),
+        "the held cell");
+    assertThat(lab.ran("TrainModel")).isEqualTo(1);
+    cell.release();
+    CellProgress progress = lab.stub(ID).getResult(TrainedCell.class).progress();
+    assertThat(progress.attempts()).isEqualTo(2);
+    assertThat(progress.preemptions()).isEqualTo(1);
+    assertThat(summaries())
+        .element(1)
+        .isEqualTo("attempt 2, from step 100, after preemption of a:1");
+  }
+
   private interface Plan {
     RuntimeException failure(int attempt);
   }
