@@ -4,6 +4,7 @@ import dev.chorale.contract.TrainingActivities;
 import dev.chorale.model.Safetensors;
 import dev.chorale.storage.StageKey;
 import dev.chorale.storage.Stages;
+import dev.chorale.training.CheckpointInterval;
 import dev.chorale.training.Compute;
 import dev.chorale.training.EpochResult;
 import dev.chorale.training.PreemptedException;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
 public final class TrainingActivitiesImpl implements TrainingActivities {
   private final Stages stages;
   private final Supplier<Compute> compute;
+  private final CheckpointInterval checkpointInterval;
   private final String host;
   private final BooleanSupplier draining;
   private final TrainingMeters meters;
@@ -37,11 +39,13 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
   public TrainingActivitiesImpl(
       Stages stages,
       Supplier<Compute> compute,
+      CheckpointInterval checkpointInterval,
       String host,
       BooleanSupplier draining,
       TrainingMeters meters) {
     this.stages = stages;
     this.compute = compute;
+    this.checkpointInterval = checkpointInterval;
     this.host = host;
     this.draining = draining;
     this.meters = meters;
@@ -100,6 +104,7 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
                 cell.network(),
                 request.inputs().training(),
                 request.seed(),
+                checkpointInterval,
                 attempt,
                 stop)
             .train(cell.data(), checkpoints);

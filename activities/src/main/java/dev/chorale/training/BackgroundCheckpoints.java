@@ -1,10 +1,12 @@
 package dev.chorale.training;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BackgroundCheckpoints implements AutoCloseable {
   private final CheckpointStore store;
+  private final CheckpointInterval interval;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           work -> {
@@ -21,15 +24,20 @@ final class BackgroundCheckpoints implements AutoCloseable {
             return daemon;
           });
   private @Nullable Future<?> running;
+  private long lastStep;
+  private long lastTime = System.nanoTime();
   private volatile long safeStep;
 
-  BackgroundCheckpoints(CheckpointStore store) {
+  BackgroundCheckpoints(CheckpointStore store, CheckpointInterval interval) {
     this.store = store;
+    this.interval = interval;
   }
 
   Optional<Checkpoint> latest() {
     Optional<Checkpoint> latest = store.latest();
-    safeStep = latest.map(checkpoint -> checkpoint.progress().step()).orElse(0L);
+    lastStep = latest.map(checkpoint -> checkpoint.progress().step()).orElse(0L);
+    safeStep = lastStep;
+    lastTime = System.nanoTime();
     return latest;
   }
 
@@ -38,14 +46,35 @@ final class BackgroundCheckpoints implements AutoCloseable {
     return safeStep;
   }
 
-  /** Returns as soon as the save before is done. */
-  void save(Checkpoint checkpoint) {
+  /** Whether a step is to be saved in mid-epoch. Never while a save runs: no step waits for one. */
+  boolean isDue(long step) {
+    Future<?> last = running;
+    return (last == null || last.isDone())
+        && isNew(step)
+        && interval.isOver(step - lastStep, Duration.ofNanos(System.nanoTime() - lastTime));
+  }
+
+  /** Whether no checkpoint of this step has been read or taken. */
+  boolean isNew(long step) {
+    return step > lastStep;
+  }
+
+  /**
+   * Takes a checkpoint as soon as the save before is done, and returns while it is being saved.
+   *
+   * @param state makes the checkpoint
+   */
+  void save(Supplier<Checkpoint> state) {
     flush();
+    Checkpoint checkpoint = state.get();
+    long step = checkpoint.progress().step();
+    lastStep = step;
+    lastTime = System.nanoTime();
     running =
         thread.submit(
             () -> {
               store.save(checkpoint);
-              safeStep = checkpoint.progress().step();
+              safeStep = step;
             });
   }
 

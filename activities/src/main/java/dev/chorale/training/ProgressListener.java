@@ -3,7 +3,7 @@ package dev.chorale.training;
 /** Told where a training is; called on its thread, so quickly. */
 @FunctionalInterface
 public interface ProgressListener {
-  /** After every step. */
+  /** After every step, and once more when the checkpoint of a training that stops is safe. */
   void stepped(Status status);
 
   /** After every batch that is only predicted: nothing new to tell, but it lives. */

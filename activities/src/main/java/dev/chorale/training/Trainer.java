@@ -17,6 +17,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The loop: every epoch every train clip once, a step a batch; the best epoch by dev loss; the test
@@ -24,11 +26,15 @@ import java.util.function.BooleanSupplier;
  * often it was stopped and resumed on the way. One training at a time in a process.
  */
 public final class Trainer {
+  /** Which clips each step was made of, in order; off unless asked for. */
+  private static final Logger ORDER = LoggerFactory.getLogger("dev.chorale.training.order");
+
   private final Compute compute;
   private final Network network;
   private final TrainingSpec spec;
   private final Augmentation augmentation;
   private final Seed seed;
+  private final CheckpointInterval interval;
   private final ProgressListener listener;
   private final BooleanSupplier stopRequested;
 
@@ -40,6 +46,7 @@ public final class Trainer {
       Network network,
       TrainingSpec spec,
       Seed seed,
+      CheckpointInterval interval,
       ProgressListener listener,
       BooleanSupplier stopRequested) {
     this.compute = compute;
@@ -47,6 +54,7 @@ public final class Trainer {
     this.spec = spec;
     this.augmentation = new Augmentation(spec);
     this.seed = seed;
+    this.interval = interval;
     this.listener = listener;
     this.stopRequested = stopRequested;
   }
@@ -60,7 +68,7 @@ public final class Trainer {
    */
   public TrainedNetwork train(TrainingData data, CheckpointStore checkpoints) {
     try (Compute.GradientsOff off = Compute.gradientsOff();
-        BackgroundCheckpoints saver = new BackgroundCheckpoints(checkpoints)) {
+        BackgroundCheckpoints saver = new BackgroundCheckpoints(checkpoints, interval)) {
       off.acknowledge();
       return train(data, saver);
     } catch (EngineException e) {
@@ -77,7 +85,7 @@ public final class Trainer {
       while (state.progress().epochs() < spec.epochs()) {
         trainEpoch(state, data.train(), loss, saver);
         state.endEpoch(devLoss(state, data.dev(), loss));
-        saver.save(state.checkpoint());
+        saver.save(state::checkpoint);
       }
       ClassTable predictions = predictions(state, data);
       saver.flush();
@@ -99,14 +107,38 @@ public final class Trainer {
             spec.batchSize());
     while (state.progress().position() < batches.size()) {
       if (stopRequested.getAsBoolean()) {
-        saver.save(state.checkpoint());
-        saver.flush();
-        throw new PreemptedException(state.progress().step());
+        stop(state, batches.size(), saver);
+      }
+      if (saver.isDue(state.progress().step())) {
+        saver.save(state::checkpoint);
       }
       List<Example> batch =
           batches.get(state.progress().position()).stream().map(clips::get).toList();
       state.step(gradients(state, batch, loss), batch.size());
+      logOrder(state.progress(), batch);
       tell(state, batches.size(), saver);
+    }
+  }
+
+  private void stop(TrainingState state, int batches, BackgroundCheckpoints saver) {
+    long step = state.progress().step();
+    if (saver.isNew(step)) {
+      saver.save(state::checkpoint);
+    }
+    saver.flush();
+    // So that the last that is told has this checkpoint, and no step counts as lost.
+    tell(state, batches, saver);
+    throw new PreemptedException(step);
+  }
+
+  private static void logOrder(Progress progress, List<Example> batch) {
+    if (ORDER.isDebugEnabled()) {
+      ORDER
+          .atDebug()
+          .addKeyValue("epoch", progress.epochs() + 1)
+          .addKeyValue("step", progress.step())
+          .addKeyValue("clips", batch.stream().map(Example::clip).toList())
+          .log("step");
     }
   }
 

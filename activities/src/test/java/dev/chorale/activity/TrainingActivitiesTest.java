@@ -23,6 +23,7 @@ import dev.chorale.storage.InMemoryArtifactStore;
 import dev.chorale.storage.Manifest;
 import dev.chorale.storage.StageKey;
 import dev.chorale.storage.Stages;
+import dev.chorale.training.CheckpointInterval;
 import dev.chorale.training.Computes;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.ArtifactRef;
@@ -78,6 +79,7 @@ class TrainingActivitiesTest {
         new TrainingActivitiesImpl(
             stages,
             () -> Computes.SHARED,
+            CheckpointInterval.A_MINUTE,
             "here:1",
             () -> stepsLeft.getAndDecrement() <= 0,
             new TrainingMeters(new SimpleMeterRegistry())));
@@ -146,7 +148,10 @@ class TrainingActivitiesTest {
             ApplicationFailure.class,
             failure -> {
               assertThat(failure.getType()).isEqualTo(FailureType.PREEMPTED.type());
-              assertThat(failure.getDetails().get(TrainingProgress.class).step()).isEqualTo(8);
+              TrainingProgress told = failure.getDetails().get(TrainingProgress.class);
+              assertThat(told.step()).isEqualTo(8);
+              // Nothing is lost by it.
+              assertThat(told.checkpointStep()).isEqualTo(8);
             });
     stepsLeft.set(Integer.MAX_VALUE);
     TrainedModel resumed = train(request);

@@ -1,38 +1,26 @@
 package dev.chorale.training;
 
+import static dev.chorale.training.SmallTraining.NETWORK;
+import static dev.chorale.training.SmallTraining.SPEC;
+import static dev.chorale.training.SmallTraining.STEPS_AN_EPOCH;
+import static dev.chorale.training.SmallTraining.assertSame;
+import static dev.chorale.training.SmallTraining.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.chorale.audio.Features;
 import dev.chorale.labels.ClassTable;
-import dev.chorale.model.Network;
-import dev.chorale.model.Networks;
 import dev.chorale.model.Tensor;
-import dev.chorale.vocabulary.ModelSpec;
-import dev.chorale.vocabulary.Seed;
 import dev.chorale.vocabulary.TrainingSpec;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
-  private static final int MELS = 16;
-  private static final int STEPS_AN_EPOCH = 4;
-  private static final Network NETWORK =
-      Networks.of(new ModelSpec(ModelSpec.LOG_MEL_CNN, MELS, 8, 0.3), 3);
-  private static final TrainingSpec SPEC = new TrainingSpec(4, 8, 3e-3, 0.01, 0.99, 12);
-  private static final TrainingData DATA = data();
-
   @Test
   void learnsWhatTellsTheClassesApart() {
     TrainedNetwork trained = train(SPEC, 1, new InMemoryCheckpoints(), Integer.MAX_VALUE);
@@ -78,22 +66,11 @@ class TrainerTest {
    * numbers; then a garbage collection changes the result.
    */
   @Test
-  void garbageCollectionAtAnyMomentChangesNothing() throws InterruptedException {
+  void garbageCollectionAtAnyMomentChangesNothing() {
     TrainedNetwork calm = train(SPEC, 1, new InMemoryCheckpoints(), Integer.MAX_VALUE);
-    AtomicBoolean done = new AtomicBoolean();
-    Thread collector =
-        new Thread(
-            () -> {
-              while (!done.get()) {
-                System.gc();
-              }
-            });
-    collector.start();
-    try {
+    try (GarbageCollection collection = GarbageCollection.start()) {
       assertSame(train(SPEC, 1, new InMemoryCheckpoints(), Integer.MAX_VALUE), calm);
-    } finally {
-      done.set(true);
-      collector.join();
+      assertThat(collection.count()).isPositive();
     }
   }
 
@@ -173,49 +150,5 @@ class TrainerTest {
             .stepped(8, 8)
             .epochEnded(0.4);
     assertThat(progress.best().orElseThrow().epoch()).isEqualTo(2);
-  }
-
-  private static TrainedNetwork train(
-      TrainingSpec spec, long seed, CheckpointStore checkpoints, int stopAfter) {
-    AtomicInteger steps = new AtomicInteger();
-    return new Trainer(
-            Computes.SHARED,
-            NETWORK,
-            spec,
-            new Seed(seed),
-            status -> steps.incrementAndGet(),
-            () -> steps.get() >= stopAfter)
-        .train(DATA, checkpoints);
-  }
-
-  private static void assertSame(TrainedNetwork actual, TrainedNetwork expected) {
-    assertThat(actual.weights()).isEqualTo(expected.weights());
-    assertThat(actual.progress()).isEqualTo(expected.progress());
-    assertThat(actual.predictions().toCsv()).isEqualTo(expected.predictions().toCsv());
-  }
-
-  /** Noise of varying length, louder in the bands of its class. 30 train clips: 8, 8, 8 and 6. */
-  private static TrainingData data() {
-    Random random = new Random(7);
-    List<Example> examples = new ArrayList<>();
-    for (int clip = 0; clip < 48; clip++) {
-      int frames = 20 + random.nextInt(40);
-      float[] values = new float[MELS * frames];
-      for (int i = 0; i < values.length; i++) {
-        int band = i / frames;
-        values[i] = (float) (random.nextGaussian() + (band / 5 == clip % 3 ? 2.5 : 0));
-      }
-      List<Double> target = new ArrayList<>(List.of(0.0, 0.0, 0.0));
-      target.set(clip % 3, clip < 39 ? 0.75 : 1);
-      target.set((clip + 1) % 3, clip < 39 ? 0.25 : 0);
-      examples.add(
-          new Example(
-              "clip-" + clip, new Features(MELS, frames, values), clip < 39 ? target : List.of()));
-    }
-    return new TrainingData(
-        List.of("a", "b", "c"),
-        examples.subList(0, 30),
-        examples.subList(30, 39),
-        examples.subList(39, 48));
   }
 }

@@ -46,7 +46,14 @@ class TrainingGoldenTest {
     Network network =
         new FormulaStart(Networks.of(new ModelSpec(ModelSpec.LOG_MEL_CNN, MELS, 6, 0), 3));
     TrainedNetwork trained =
-        new Trainer(Computes.SHARED, network, spec, new Seed(1), status -> {}, () -> false)
+        new Trainer(
+                Computes.SHARED,
+                network,
+                spec,
+                new Seed(1),
+                CheckpointInterval.A_MINUTE,
+                status -> {},
+                () -> false)
             .train(
                 new TrainingData(List.of("a", "b", "c"), clips(0, 4), clips(4, 2), clips(6, 3)),
                 new InMemoryCheckpoints());

@@ -1,6 +1,7 @@
 package dev.chorale.cli;
 
 import dev.chorale.storage.Stages;
+import dev.chorale.training.CheckpointInterval;
 import dev.chorale.training.Compute;
 import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.worker.ChoraleWorker;
@@ -37,7 +38,8 @@ import picocli.CommandLine.Spec;
           + " then stores a checkpoint and goes on elsewhere: nothing is lost."
     })
 public final class WorkerCommand implements Callable<Integer> {
-  private static final Pattern SECONDS = Pattern.compile("(\\d{1,6})s?");
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,6})([smh]?)");
+  private static final Duration SHORTEST_GRACE = Duration.ofSeconds(5);
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
@@ -61,6 +63,30 @@ public final class WorkerCommand implements Callable<Integer> {
   private String grace = WorkerOptions.GRACE.toSeconds() + "s";
 
   @Option(
+      names = "--checkpoint-every",
+      paramLabel = "1m",
+      description = {
+        "A training stores a checkpoint so often (else 1m), and at each epoch's end. A killed worker"
+            + " loses what came after the last one. Changes no result."
+      })
+  private String checkpointEvery = CheckpointInterval.A_MINUTE.time().toMinutes() + "m";
+
+  @Option(
+      names = "--checkpoint-steps",
+      paramLabel = "N",
+      description = "And after so many steps at the latest.")
+  private Optional<Integer> checkpointSteps = Optional.empty();
+
+  @Option(
+      names = "--clip-order",
+      paramLabel = "FILE",
+      description = {
+        "Appends a line of JSON to FILE for each step of a training: epoch, step and the clips that it"
+            + " was made of."
+      })
+  private Optional<Path> clipOrder = Optional.empty();
+
+  @Option(
       names = "--metrics-port",
       paramLabel = "PORT",
       description = "Where Prometheus reads /metrics; 0 for a free port. Else nowhere.")
@@ -71,12 +97,17 @@ public final class WorkerCommand implements Callable<Integer> {
     Settings settings = connection.settings();
     WorkerOptions options =
         new WorkerOptions(
-            queue, device, seconds(grace), Path.of(System.getProperty("java.io.tmpdir")));
+            queue,
+            device,
+            checkpoints(),
+            duration("--grace", grace, SHORTEST_GRACE),
+            Path.of(System.getProperty("java.io.tmpdir")));
     if (!device.equals("cpu") && queue != WorkerOptions.Queue.CPU) {
       // A device that is not there is refused now, not when the first cell comes.
       Compute.start(device, Compute.defaultThreads());
     }
     Logs.asJson();
+    clipOrder.ifPresent(Logs::clipOrder);
     try (Telemetry telemetry = new Telemetry();
         Connections connections = new Connections(settings, telemetry.scope())) {
       Optional<Integer> port = metricsPort.map(wanted -> served(telemetry, wanted));
@@ -135,12 +166,35 @@ public final class WorkerCommand implements Callable<Integer> {
     }
   }
 
-  static Duration seconds(String text) {
-    Matcher matcher = SECONDS.matcher(text);
-    if (!matcher.matches() || Integer.parseInt(matcher.group(1)) < 5) {
+  private CheckpointInterval checkpoints() {
+    if (checkpointSteps.filter(number -> number < 1).isPresent()) {
       throw new BadInputException(
-          "--grace '" + text + "': expected seconds, at least 5, as in 25s.");
+          "--checkpoint-steps " + checkpointSteps.get() + ": expected at least 1.");
     }
-    return Duration.ofSeconds(Integer.parseInt(matcher.group(1)));
+    return new CheckpointInterval(
+        checkpointSteps, duration("--checkpoint-every", checkpointEvery, Duration.ofSeconds(1)));
+  }
+
+  static Duration duration(String option, String text, Duration least) {
+    Matcher matcher = DURATION.matcher(text);
+    if (matcher.matches()) {
+      long number = Long.parseLong(matcher.group(1));
+      Duration duration =
+          switch (matcher.group(2)) {
+            case "h" -> Duration.ofHours(number);
+            case "m" -> Duration.ofMinutes(number);
+            default -> Duration.ofSeconds(number);
+          };
+      if (duration.compareTo(least) >= 0) {
+        return duration;
+      }
+    }
+    throw new BadInputException(
+        option
+            + " '"
+            + text
+            + "': expected at least "
+            + least.toSeconds()
+            + " seconds, as in 25s, 2m or 1h.");
   }
 }

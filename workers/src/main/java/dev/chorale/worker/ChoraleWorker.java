@@ -78,6 +78,7 @@ public final class ChoraleWorker implements AutoCloseable {
             new TrainingActivitiesImpl(
                 stages,
                 () -> Compute.start(options.device(), Compute.defaultThreads()),
+                options.checkpoints(),
                 host,
                 stopRequested,
                 new TrainingMeters(telemetry.meters())));

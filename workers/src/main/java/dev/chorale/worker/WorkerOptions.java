@@ -1,5 +1,6 @@
 package dev.chorale.worker;
 
+import dev.chorale.training.CheckpointInterval;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -7,10 +8,12 @@ import java.time.Duration;
  * What a worker process takes.
  *
  * @param device {@code cpu}, or {@code gpu:0} and so on: that of the trainings
+ * @param checkpoints of a training, within its epochs
  * @param grace from the request to stop until the process has stopped
  * @param scratch folder for files of one stage at a time
  */
-public record WorkerOptions(Queue queue, String device, Duration grace, Path scratch) {
+public record WorkerOptions(
+    Queue queue, String device, CheckpointInterval checkpoints, Duration grace, Path scratch) {
   /** Kubernetes and Slurm give 30 seconds unless told otherwise. */
   public static final Duration GRACE = Duration.ofSeconds(25);
 

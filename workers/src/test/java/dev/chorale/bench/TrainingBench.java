@@ -13,6 +13,7 @@ import dev.chorale.labels.Labels;
 import dev.chorale.model.Network;
 import dev.chorale.model.Networks;
 import dev.chorale.training.Checkpoint;
+import dev.chorale.training.CheckpointInterval;
 import dev.chorale.training.CheckpointStore;
 import dev.chorale.training.Compute;
 import dev.chorale.training.Example;
@@ -111,6 +112,7 @@ public final class TrainingBench {
             network,
             longEnough,
             sweep.seeds().get(0),
+            CheckpointInterval.A_MINUTE,
             status -> {},
             () -> {
               if (asked[0]++ % steps == 0) {

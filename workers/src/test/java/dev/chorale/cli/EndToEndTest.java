@@ -7,6 +7,7 @@ import dev.chorale.cli.ChoraleProcess.Ended;
 import dev.chorale.embedded.EmbeddedServers;
 import dev.chorale.storage.ArtifactStore;
 import dev.chorale.storage.Stages;
+import dev.chorale.training.CheckpointInterval;
 import dev.chorale.vocabulary.ChoraleJson;
 import dev.chorale.worker.ChoraleWorker;
 import dev.chorale.worker.Connections;
@@ -55,7 +56,12 @@ class EndToEndTest {
         ChoraleWorker.start(
             connections.temporal(),
             new Stages(connections.store(), Map::of),
-            new WorkerOptions(WorkerOptions.Queue.ALL, "cpu", Duration.ofSeconds(10), scratch),
+            new WorkerOptions(
+                WorkerOptions.Queue.ALL,
+                "cpu",
+                CheckpointInterval.A_MINUTE,
+                Duration.ofSeconds(10),
+                scratch),
             telemetry);
     chorale = new ChoraleProcess(home).on(servers);
   }

@@ -12,6 +12,7 @@ import dev.chorale.contract.TrainingActivities.TrainingProgress;
 import dev.chorale.embedded.EmbeddedTemporal;
 import dev.chorale.storage.InMemoryArtifactStore;
 import dev.chorale.storage.Stages;
+import dev.chorale.training.CheckpointInterval;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.CorpusId;
@@ -183,7 +184,11 @@ class ChoraleWorkerTest {
   private ChoraleWorker worker(
       WorkerOptions.Queue queue, Duration grace, ChoraleWorker.Training training) {
     return ChoraleWorker.start(
-        client, stages, new WorkerOptions(queue, "cpu", grace, scratch), telemetry, training);
+        client,
+        stages,
+        new WorkerOptions(queue, "cpu", CheckpointInterval.A_MINUTE, grace, scratch),
+        telemetry,
+        training);
   }
 
   private static TrainingActivities none() {

@@ -2,6 +2,7 @@ package dev.chorale.cli.demo;
 
 import dev.chorale.embedded.EmbeddedServers;
 import dev.chorale.storage.Stages;
+import dev.chorale.training.CheckpointInterval;
 import dev.chorale.worker.ChoraleWorker;
 import dev.chorale.worker.Connections;
 import dev.chorale.worker.Provenance;
@@ -40,7 +41,8 @@ public final class DemoServers implements AutoCloseable {
         ChoraleWorker.start(
             connections.temporal(),
             new Stages(connections.store(), new Provenance(version, Clock.systemUTC())::now),
-            new WorkerOptions(WorkerOptions.Queue.ALL, "cpu", GRACE, scratch),
+            new WorkerOptions(
+                WorkerOptions.Queue.ALL, "cpu", CheckpointInterval.A_MINUTE, GRACE, scratch),
             telemetry);
     this.closing.push(worker::close);
   }
