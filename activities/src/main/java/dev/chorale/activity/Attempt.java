@@ -2,6 +2,7 @@ package dev.chorale.activity;
 
 import dev.chorale.contract.TrainingActivities.TrainingProgress;
 import dev.chorale.training.ProgressListener;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -10,14 +11,16 @@ import org.jspecify.annotations.Nullable;
 final class Attempt implements ProgressListener {
   private final String host;
   private final Heartbeat heartbeat;
-  private final Consumer<TrainingProgress> meter;
+  private final TrainingMeters meters;
+  private final Consumer<TrainingProgress> stepMeter;
   private final long start = System.nanoTime();
   private @Nullable Status last;
 
-  Attempt(String host, Heartbeat heartbeat, Consumer<TrainingProgress> meter) {
+  Attempt(String host, Heartbeat heartbeat, TrainingMeters meters) {
     this.host = host;
     this.heartbeat = heartbeat;
-    this.meter = meter;
+    this.meters = meters;
+    this.stepMeter = meters.attempt();
   }
 
   @Override
@@ -25,12 +28,17 @@ final class Attempt implements ProgressListener {
     last = status;
     TrainingProgress progress = progress(status);
     heartbeat.progressed(progress);
-    meter.accept(progress);
+    stepMeter.accept(progress);
   }
 
   @Override
   public void moved() {
     heartbeat.moved();
+  }
+
+  @Override
+  public void checkpointTaken(Duration held) {
+    meters.checkpointTaken(held);
   }
 
   private TrainingProgress progress(Status status) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.chorale.model.Safetensors;
 import dev.chorale.model.Tensor;
 import dev.chorale.storage.ArtifactStore;
-import dev.chorale.storage.Digests;
 import dev.chorale.storage.StageKey;
 import dev.chorale.storage.StoreException;
 import dev.chorale.training.Checkpoint;
@@ -12,9 +11,10 @@ import dev.chorale.training.CheckpointStore;
 import dev.chorale.training.Progress;
 import dev.chorale.vocabulary.ChoraleJson;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,11 +30,12 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>{@code runs/<key>/lease/<n>}: attempt n has claimed the training. Put only where none is,
  *       so every n has one owner.
- *   <li>{@code runs/<key>/checkpoint/<n>/<step>}: a document that names the checkpoint's tensors
- *       with their digests; put last.
- *   <li>{@code runs/<key>/tensors/<n>/<digest>}: the tensors, as safetensors. Under the run, not
- *       among the artifacts' objects, so that they can go with the checkpoint: an epoch's are
- *       several times the model.
+ *   <li>{@code runs/<key>/checkpoint/<n>/<step>}: a document that names the checkpoint's parts by
+ *       their digests; put last.
+ *   <li>{@code runs/<key>/tensors/<n>/<step>/<digest>}: the parts, which make one safetensors file
+ *       with the progress in its header. No two checkpoints share one, so that none is lost with
+ *       another. Under the run, not among the artifacts' objects, so that they can go with the
+ *       checkpoint: they are several times the model.
  * </ul>
  *
  * Who resumes takes the highest (n, step) that is whole. Who has lost the lease stops at its next
@@ -46,7 +47,13 @@ final class StoredCheckpoints implements CheckpointStore {
   /** The last, and the one before for when the last is damaged. */
   private static final int KEPT = 2;
 
-  private static final Pattern NUMBERS = Pattern.compile("checkpoint/(\\d{1,9})/(\\d{1,18})");
+  private static final Pattern NUMBERS =
+      Pattern.compile("(?:checkpoint|tensors)/(\\d{1,9})/(\\d{1,18})(?:/[0-9a-f]+)?");
+
+  private static final String PROGRESS = "progress";
+  private static final String PARAMETERS = "parameters.";
+  private static final String MOMENTS = "moments.";
+  private static final String BEST = "best.";
 
   private final ArtifactStore store;
   private final String run;
@@ -89,92 +96,106 @@ final class StoredCheckpoints implements CheckpointStore {
     for (int i = places.size() - 1; i >= 0; i--) {
       String name = name(places.get(i));
       try {
-        return Optional.of(read(name, places.get(i)));
+        return Optional.of(read(places.get(i)));
       } catch (IOException e) {
-        LOG.warn("Checkpoint {} is damaged, the one before is taken: {}", name, e.getMessage());
+        LOG.warn(
+            "Checkpoint {} is damaged, {}: {}",
+            name,
+            i == 0
+                ? "and there is none before it: the training starts over"
+                : "the one before is taken",
+            e.getMessage());
       }
     }
     return Optional.empty();
   }
 
-  private Checkpoint read(String name, Place place) throws IOException {
-    Document document = ChoraleJson.mapper().readValue(bytes(name), Document.class);
-    return new Checkpoint(
-        document.progress(),
-        tensors(place, document.parameters()),
-        tensors(place, document.moments()),
-        document.best().isEmpty() ? Map.of() : tensors(place, document.best().get()));
-  }
-
-  private Map<String, Tensor> tensors(Place place, String digest) throws IOException {
-    String name = tensorName(place.lease(), digest);
-    byte[] bytes = bytes(name);
-    if (!Digests.sha256(bytes).equals(digest)) {
-      throw new IOException(name + " does not have its digest");
+  private Checkpoint read(Place place) throws IOException {
+    Safetensors file;
+    try (InputStream in = Parts.open(store, tensors(place), parts(name(place)))) {
+      file = Safetensors.read(in);
     }
-    return Safetensors.read(bytes);
+    String progress = file.metadata().get(PROGRESS);
+    if (progress == null) {
+      throw new IOException("Its header has no " + PROGRESS);
+    }
+    return new Checkpoint(
+        ChoraleJson.mapper().readValue(progress, Progress.class),
+        group(file, PARAMETERS),
+        group(file, MOMENTS),
+        group(file, BEST));
   }
 
-  private byte[] bytes(String name) throws IOException {
-    return store.document(name).orElseThrow(() -> new IOException(name + " is missing"));
+  /**
+   * The digests that a checkpoint's document names; whether they are right is seen by the parts.
+   */
+  private List<String> parts(String name) throws IOException {
+    byte[] document =
+        store.document(name).orElseThrow(() -> new IOException("It has just been removed"));
+    List<String> parts = new ArrayList<>();
+    ChoraleJson.mapper().readTree(document).path("parts").forEach(part -> parts.add(part.asText()));
+    return parts;
+  }
+
+  private static Map<String, Tensor> group(Safetensors file, String prefix) {
+    Map<String, Tensor> group = new LinkedHashMap<>();
+    file.tensors()
+        .forEach(
+            (name, tensor) -> {
+              if (name.startsWith(prefix)) {
+                group.put(name.substring(prefix.length()), tensor);
+              }
+            });
+    return group;
   }
 
   @Override
   public void save(Checkpoint checkpoint) {
-    Document document =
-        new Document(
-            checkpoint.progress(),
-            put(checkpoint.parameters()),
-            put(checkpoint.moments()),
-            checkpoint.best().isEmpty() ? Optional.empty() : Optional.of(put(checkpoint.best())));
-    if (highestLease(store, run) > lease) {
+    Place place = new Place(lease, checkpoint.progress().step());
+    List<String> parts;
+    try {
+      parts = Parts.put(store, tensors(place), file(checkpoint)::write);
+    } catch (IOException e) {
+      throw new StoreException("Storing " + name(place) + ": " + e.getMessage(), e);
+    }
+    int highest = highestLease(store, run);
+    if (highest > lease) {
       throw new LeaseLostException(
           "Another attempt has claimed this training (lease "
-              + highestLease(store, run)
+              + highest
               + " after "
               + lease
               + "); this one stops. Nothing needs to be done: the other goes on, or has ended it.");
     }
-    store.replace(name(new Place(lease, checkpoint.progress().step())), json(document));
+    store.replace(name(place), json(Map.of("parts", parts)));
     removeOld();
   }
 
-  private String put(Map<String, Tensor> tensors) {
-    byte[] bytes = Safetensors.write(tensors, Map.of());
-    String digest = Digests.sha256(bytes);
-    // The best epoch's often lie there already.
-    store.putIfAbsent(tensorName(lease, digest), bytes);
-    return digest;
+  private static Safetensors file(Checkpoint checkpoint) throws IOException {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    checkpoint.parameters().forEach((name, tensor) -> tensors.put(PARAMETERS + name, tensor));
+    checkpoint.moments().forEach((name, tensor) -> tensors.put(MOMENTS + name, tensor));
+    checkpoint.best().forEach((name, tensor) -> tensors.put(BEST + name, tensor));
+    return new Safetensors(
+        tensors, Map.of(PROGRESS, ChoraleJson.mapper().writeValueAsString(checkpoint.progress())));
   }
 
-  /** Keeps this and earlier attempts' last checkpoints, and the tensors that they name. */
+  /** Keeps this and earlier attempts' last checkpoints with their parts. */
   private void removeOld() {
-    List<Place> mine = places().stream().filter(place -> place.lease() <= lease).toList();
-    int old = Math.max(0, mine.size() - KEPT);
-    mine.subList(0, old).forEach(place -> store.remove(name(place)));
-    Set<String> named = new HashSet<>();
-    for (Place place : mine.subList(old, mine.size())) {
-      store.document(name(place)).ifPresent(bytes -> named.addAll(tensorNames(place, bytes)));
-    }
-    for (int n = 1; n <= lease; n++) {
-      for (String name : store.documents(run + "tensors/" + n + "/")) {
-        if (!named.contains(name)) {
-          store.remove(name);
-        }
+    List<Place> mine = places().stream().filter(this::isMine).toList();
+    Set<Place> kept = Set.copyOf(mine.subList(Math.max(0, mine.size() - KEPT), mine.size()));
+    for (String folder : List.of("checkpoint/", "tensors/")) {
+      for (String name : store.documents(run + folder)) {
+        place(name)
+            .filter(this::isMine)
+            .filter(place -> !kept.contains(place))
+            .ifPresent(old -> store.remove(name));
       }
     }
   }
 
-  private List<String> tensorNames(Place place, byte[] bytes) {
-    try {
-      Document document = ChoraleJson.mapper().readValue(bytes, Document.class);
-      List<String> digests = new ArrayList<>(List.of(document.parameters(), document.moments()));
-      document.best().ifPresent(digests::add);
-      return digests.stream().map(digest -> tensorName(place.lease(), digest)).toList();
-    } catch (IOException e) {
-      LOG.warn("Checkpoint {} is damaged: {}", name(place), e.getMessage());
-      return List.of();
-    }
+  private boolean isMine(Place place) {
+    return place.lease() <= lease;
   }
 
   /** Removes all checkpoints of a training that has ended; the leases stay. */
@@ -189,23 +210,27 @@ final class StoredCheckpoints implements CheckpointStore {
 
   /** Where checkpoints lie, the one to resume from last. */
   private List<Place> places() {
-    List<Place> places = new ArrayList<>();
-    for (String name : store.documents(run + "checkpoint/")) {
-      Matcher numbers = NUMBERS.matcher(name.substring(run.length()));
-      if (numbers.matches()) {
-        places.add(new Place(Integer.parseInt(numbers.group(1)), Long.parseLong(numbers.group(2))));
-      }
-    }
-    places.sort(Comparator.comparingInt(Place::lease).thenComparingLong(Place::step));
-    return places;
+    return store.documents(run + "checkpoint/").stream()
+        .flatMap(name -> place(name).stream())
+        .sorted(Comparator.comparingInt(Place::lease).thenComparingLong(Place::step))
+        .toList();
+  }
+
+  /** Of which checkpoint something is. */
+  private Optional<Place> place(String name) {
+    Matcher numbers = NUMBERS.matcher(name.substring(run.length()));
+    return numbers.matches()
+        ? Optional.of(
+            new Place(Integer.parseInt(numbers.group(1)), Long.parseLong(numbers.group(2))))
+        : Optional.empty();
   }
 
   private String name(Place place) {
     return run + "checkpoint/" + place.lease() + "/" + place.step();
   }
 
-  private String tensorName(int n, String digest) {
-    return run + "tensors/" + n + "/" + digest;
+  private String tensors(Place place) {
+    return run + "tensors/" + place.lease() + "/" + place.step() + "/";
   }
 
   private static byte[] json(Object value) {
@@ -217,8 +242,4 @@ final class StoredCheckpoints implements CheckpointStore {
   }
 
   private record Place(int lease, long step) {}
-
-  /** A checkpoint without its tensors: their digests. */
-  private record Document(
-      Progress progress, String parameters, String moments, Optional<String> best) {}
 }

@@ -56,7 +56,7 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
   public TrainedModel trainModel(TrainModel request) {
     try (Heartbeat heartbeat =
         Heartbeat.every(StageOptions.BEAT, StageOptions.WATCHDOG, Activity.getExecutionContext())) {
-      Attempt attempt = new Attempt(host, heartbeat, meters.attempt());
+      Attempt attempt = new Attempt(host, heartbeat, meters);
       return Failures.typed(() -> trained(request, attempt, heartbeat), attempt::details);
     }
   }
@@ -110,7 +110,8 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
             .train(cell.data(), checkpoints);
     TrainingDocument document =
         TrainingDocument.of(request, cell.data(), trained, cell.network().parameterCount());
-    output.put("model.safetensors", Safetensors.write(trained.weights(), document.metadata()));
+    output.put(
+        "model.safetensors", new Safetensors(trained.weights(), document.metadata()).bytes());
     output.put("predictions.csv", trained.predictions().toCsv());
     output.put("curve.csv", curve(trained.progress().curve()));
     output.put(TrainingDocument.FILE, ChoraleJson.canonical(document));

@@ -8,14 +8,16 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Counts the steps of this worker's trainings, and how long they take: {@code
- * chorale_training_steps_total} and {@code chorale_training_step_seconds}.
+ * Counts the steps of this worker's trainings, how long they take, and for how long checkpoints
+ * hold them up: {@code chorale_training_steps_total}, {@code chorale_training_step_seconds} and
+ * {@code chorale_training_checkpoint_seconds}.
  */
 public final class TrainingMeters {
   private static final double NANOS = 1e9;
 
   private final Counter steps;
   private final Timer step;
+  private final Timer checkpoint;
 
   public TrainingMeters(MeterRegistry registry) {
     this.steps =
@@ -26,6 +28,14 @@ public final class TrainingMeters {
         Timer.builder("chorale.training.step")
             .description("One step, with its share of dev passes and checkpoints")
             .register(registry);
+    this.checkpoint =
+        Timer.builder("chorale.training.checkpoint")
+            .description("One checkpoint: for how long the training stood still")
+            .register(registry);
+  }
+
+  void checkpointTaken(Duration held) {
+    checkpoint.record(held);
   }
 
   /** Takes the progress of one attempt, in order. */

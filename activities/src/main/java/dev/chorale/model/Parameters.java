@@ -1,8 +1,10 @@
 package dev.chorale.model;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.Collections;
@@ -48,7 +50,7 @@ public final class Parameters implements AutoCloseable {
    * must not be all that a long-lived array stands on.
    */
   private NDArray owned(Tensor tensor) {
-    try (NDArray staged = manager.create(tensor.values(), shape(tensor))) {
+    try (NDArray staged = manager.create(tensor.values(), shape(tensor), DataType.FLOAT32)) {
       NDArray own = staged.duplicate();
       NDScope.unregister(own);
       return own;
@@ -60,11 +62,15 @@ public final class Parameters implements AutoCloseable {
   }
 
   public NDArray get(String name) {
-    NDArray array = arrays.get(name);
-    if (array == null) {
-      throw new IllegalArgumentException("No parameter '" + name + "' among " + arrays.keySet());
+    return named(arrays, name);
+  }
+
+  private static <T> T named(Map<String, T> all, String name) {
+    T found = all.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException("No parameter '" + name + "' among " + all.keySet());
     }
-    return array;
+    return found;
   }
 
   /** Those that the optimizer changes, in order. */
@@ -87,8 +93,28 @@ public final class Parameters implements AutoCloseable {
 
   /** A copy of one array's values. */
   public static Tensor value(NDArray array) {
-    return new Tensor(
-        Arrays.stream(array.getShape().getShape()).boxed().toList(), array.toFloatArray());
+    Tensor value = new Tensor(Arrays.stream(array.getShape().getShape()).boxed().toList());
+    copy(array, value);
+    return value;
+  }
+
+  /**
+   * Copies all values as they are now into memory that is there already. For large networks that is
+   * many times faster than {@link #values}, whose memory the system hands out page by page.
+   *
+   * @param tensors by the same names
+   */
+  public void copyTo(Map<String, Tensor> tensors) {
+    arrays.forEach((name, array) -> copy(array, named(tensors, name)));
+  }
+
+  private static void copy(NDArray array, Tensor to) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      // The array itself, unless it lies on a GPU; then a copy that goes with the scope.
+      NDArray here = array.toDevice(Device.cpu(), false);
+      to.set(here.toByteBuffer(true));
+    }
   }
 
   @Override

@@ -3,7 +3,12 @@ package dev.chorale.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chorale.vocabulary.ChoraleJson;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -15,18 +20,41 @@ import java.util.Map;
 /**
  * The safetensors format: eight bytes with the header's length, a JSON header, the values. Read by
  * Python's safetensors and by anything else that loads networks. Equal tensors give equal bytes.
+ *
+ * @param tensors in the order in which they are written
+ * @param metadata kept in the header as text
  */
-public final class Safetensors {
+public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metadata) {
   private static final String METADATA = "__metadata__";
   private static final String FLOAT_32 = "F32";
 
-  private Safetensors() {}
+  /** As others limit it, too. */
+  private static final long LONGEST_HEADER = 100_000_000;
 
-  /**
-   * @param tensors kept in this order
-   * @param metadata kept in the header as text
-   */
-  public static byte[] write(Map<String, Tensor> tensors, Map<String, String> metadata) {
+  public byte[] bytes() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      write(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Writing to memory", e);
+    }
+    return out.toByteArray();
+  }
+
+  /** Any number of bytes; no tensor is copied on the way. */
+  public void write(OutputStream out) throws IOException {
+    byte[] json = header().toString().getBytes(StandardCharsets.UTF_8);
+    // The values begin at a multiple of eight, as readers that map the file expect.
+    int padded = (json.length + 7) / 8 * 8;
+    out.write(littleEndian(new byte[Long.BYTES]).putLong(padded).array());
+    out.write(json);
+    out.write(" ".repeat(padded - json.length).getBytes(StandardCharsets.UTF_8));
+    for (Tensor tensor : tensors.values()) {
+      tensor.write(out);
+    }
+  }
+
+  private ObjectNode header() {
     ObjectNode header = ChoraleJson.mapper().createObjectNode();
     ObjectNode notes = header.putObject(METADATA);
     metadata.forEach(notes::put);
@@ -34,54 +62,58 @@ public final class Safetensors {
     for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
       ObjectNode entry = header.putObject(tensor.getKey()).put("dtype", FLOAT_32);
       tensor.getValue().shape().forEach(entry.putArray("shape")::add);
-      long end = offset + 4L * tensor.getValue().size();
+      long end = offset + (long) Float.BYTES * tensor.getValue().size();
       entry.putArray("data_offsets").add(offset).add(end);
       offset = end;
     }
-    // The values begin at a multiple of eight, as readers that map the file expect.
-    String text = header.toString();
-    byte[] json = text.getBytes(StandardCharsets.UTF_8);
-    int padded = (json.length + 7) / 8 * 8;
-    ByteBuffer out =
-        ByteBuffer.allocate(Math.toIntExact(8 + padded + offset)).order(ByteOrder.LITTLE_ENDIAN);
-    out.putLong(padded)
-        .put(json)
-        .put(" ".repeat(padded - json.length).getBytes(StandardCharsets.UTF_8));
-    for (Tensor tensor : tensors.values()) {
-      for (float value : tensor.values()) {
-        out.putFloat(value);
-      }
-    }
-    return out.array();
+    return header;
   }
 
   /**
-   * The tensors in the order in which they were written.
+   * @throws IOException saying what is wrong with the bytes
+   */
+  public static Safetensors read(byte[] bytes) throws IOException {
+    return read(new ByteArrayInputStream(bytes));
+  }
+
+  /**
+   * Reads to the stream's end.
    *
    * @throws IOException saying what is wrong with the bytes
    */
-  public static Map<String, Tensor> read(byte[] bytes) throws IOException {
-    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    if (bytes.length < 8) {
-      throw new IOException("No safetensors: " + bytes.length + " bytes");
+  public static Safetensors read(InputStream in) throws IOException {
+    byte[] length = in.readNBytes(Long.BYTES);
+    long header = length.length < Long.BYTES ? -1 : littleEndian(length).getLong();
+    if (header < 0 || header > LONGEST_HEADER) {
+      throw new IOException("No safetensors: a header of " + header + " bytes");
     }
-    long length = in.getLong();
-    if (length < 0 || length > bytes.length - 8) {
-      throw new IOException(
-          "No safetensors: a header of " + length + " bytes in " + bytes.length + " bytes");
+    byte[] json = in.readNBytes((int) header);
+    if (json.length < header) {
+      throw new IOException("Cut short after " + json.length + " bytes of the header");
     }
-    JsonNode header = ChoraleJson.mapper().readTree(bytes, 8, (int) length);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> entry : header.properties()) {
-      if (!entry.getKey().equals(METADATA)) {
-        tensors.put(entry.getKey(), tensor(entry.getKey(), entry.getValue(), in, 8 + (int) length));
+    Map<String, String> metadata = new LinkedHashMap<>();
+    long at = 0;
+    for (Map.Entry<String, JsonNode> entry : ChoraleJson.mapper().readTree(json).properties()) {
+      if (entry.getKey().equals(METADATA)) {
+        entry.getValue().properties().forEach(m -> metadata.put(m.getKey(), m.getValue().asText()));
+      } else {
+        Tensor tensor = tensor(entry.getKey(), entry.getValue(), at);
+        if (!tensor.read(in)) {
+          throw new IOException("Cut short within tensor " + entry.getKey());
+        }
+        tensors.put(entry.getKey(), tensor);
+        at += (long) Float.BYTES * tensor.size();
       }
     }
-    return tensors;
+    if (in.read() >= 0) {
+      throw new IOException("Bytes after the last tensor");
+    }
+    return new Safetensors(tensors, metadata);
   }
 
-  private static Tensor tensor(String name, JsonNode entry, ByteBuffer in, int dataStart)
-      throws IOException {
+  /** Memory for one tensor of the header. */
+  private static Tensor tensor(String name, JsonNode entry, long at) throws IOException {
     String type = entry.path("dtype").asText();
     if (!type.equals(FLOAT_32)) {
       throw new IOException("Tensor " + name + " has type " + type + ", expected " + FLOAT_32);
@@ -90,12 +122,20 @@ public final class Safetensors {
     entry.path("shape").forEach(size -> shape.add(size.asLong()));
     long from = entry.path("data_offsets").path(0).asLong();
     long to = entry.path("data_offsets").path(1).asLong();
-    if (from < 0 || to < from || to > in.limit() - dataStart) {
-      throw new IOException("Tensor " + name + " lies outside the bytes: " + from + " to " + to);
+    try {
+      Tensor tensor = new Tensor(shape);
+      if (from == at && to == at + (long) Float.BYTES * tensor.size()) {
+        return tensor;
+      }
+    } catch (ArithmeticException | IllegalArgumentException e) {
+      throw new IOException("Tensor " + name + ": " + e.getMessage(), e);
     }
-    float[] values = new float[(int) ((to - from) / 4)];
-    in.position(dataStart + (int) from);
-    in.asFloatBuffer().get(values);
-    return new Tensor(shape, values);
+    throw new IOException(
+        "Tensor %s of shape %s lies from %d to %d, expected from %d"
+            .formatted(name, shape, from, to, at));
+  }
+
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

@@ -1,30 +1,69 @@
 package dev.chorale.model;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 
-/** 32-bit floats of a shape, outside any device: as stored, and as compared bit by bit. */
+/**
+ * 32-bit floats of a shape, outside any device: as stored, and as compared bit by bit. Its values
+ * stay, but for {@link Parameters#copyTo}, which fills the same memory anew.
+ */
 public final class Tensor {
   private final List<Long> shape;
-  private final float[] values;
+
+  /** Little-endian, row by row. */
+  private final byte[] bytes;
+
+  /**
+   * All zeros.
+   *
+   * @throws IllegalArgumentException when it takes more than the 2 GB that an array may have
+   */
+  public Tensor(List<Long> shape) {
+    this.shape = List.copyOf(shape);
+    long size = shape.stream().reduce((long) Float.BYTES, Math::multiplyExact);
+    if (size < 0 || size > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "A tensor of shape " + shape + " takes " + size + " bytes");
+    }
+    this.bytes = new byte[(int) size];
+  }
 
   /**
    * @param values row by row
    */
   public Tensor(List<Long> shape, float[] values) {
-    long size = shape.stream().reduce(1L, (a, b) -> a * b);
-    if (size != values.length) {
+    this(shape);
+    if (size() != values.length) {
       throw new IllegalArgumentException(values.length + " values for shape " + shape);
     }
-    this.shape = List.copyOf(shape);
-    this.values = values.clone();
+    buffer().asFloatBuffer().put(values);
   }
 
   /** All of one value. */
   public static Tensor filled(float value, long... shape) {
-    float[] values = new float[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
+    Tensor tensor = new Tensor(Arrays.stream(shape).boxed().toList());
+    float[] values = new float[tensor.size()];
     Arrays.fill(values, value);
-    return new Tensor(Arrays.stream(shape).boxed().toList(), values);
+    tensor.buffer().asFloatBuffer().put(values);
+    return tensor;
+  }
+
+  /** All zeros, of the same shape. */
+  public Tensor zeros() {
+    return new Tensor(shape);
+  }
+
+  /** The same values in memory of their own. */
+  public Tensor copy() {
+    Tensor copy = zeros();
+    copy.set(buffer());
+    return copy;
   }
 
   public List<Long> shape() {
@@ -32,15 +71,43 @@ public final class Tensor {
   }
 
   public int size() {
-    return values.length;
-  }
-
-  public float[] values() {
-    return values.clone();
+    return bytes.length / Float.BYTES;
   }
 
   public float at(int index) {
-    return values[index];
+    return buffer().getFloat(index * Float.BYTES);
+  }
+
+  /** The values as they are, not copied. */
+  FloatBuffer values() {
+    return buffer().asFloatBuffer();
+  }
+
+  /**
+   * @param values little-endian
+   */
+  void set(ByteBuffer values) {
+    if (values.order() != ByteOrder.LITTLE_ENDIAN || values.remaining() != bytes.length) {
+      throw new IllegalArgumentException(values + " for " + bytes.length + " little-endian bytes");
+    }
+    values.get(bytes);
+  }
+
+  void write(OutputStream out) throws IOException {
+    out.write(bytes);
+  }
+
+  /**
+   * Takes the next values of a stream.
+   *
+   * @return whether there were enough
+   */
+  boolean read(InputStream in) throws IOException {
+    return in.readNBytes(bytes, 0, bytes.length) == bytes.length;
+  }
+
+  private ByteBuffer buffer() {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** Whether shape and every bit of every value are the same. */
@@ -48,12 +115,12 @@ public final class Tensor {
   public boolean equals(Object other) {
     return other instanceof Tensor tensor
         && shape.equals(tensor.shape)
-        && Arrays.equals(values, tensor.values);
+        && Arrays.equals(bytes, tensor.bytes);
   }
 
   @Override
   public int hashCode() {
-    return 31 * shape.hashCode() + Arrays.hashCode(values);
+    return 31 * shape.hashCode() + Arrays.hashCode(bytes);
   }
 
   @Override

@@ -37,8 +37,8 @@ final class Roots {
   private static final Pattern RUN = Pattern.compile(RUNS + "([^/]+)/.*");
   private static final Pattern DIGEST = Pattern.compile("(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])");
 
-  /** Larger ones are checkpoints, which name nothing. */
-  private static final long LARGEST_DOCUMENT = 16 << 20;
+  /** Tensors, which name nothing: not to be read. */
+  private static final Pattern PART_OF_CHECKPOINT = Pattern.compile(RUNS + "[^/]+/tensors/.*");
 
   private final Inventory inventory;
   private final Instant youngest;
@@ -141,7 +141,7 @@ final class Roots {
 
   private void mention(ArtifactStore store, StoreEntry entry) {
     mention(entry.name());
-    if (entry.size() > LARGEST_DOCUMENT) {
+    if (PART_OF_CHECKPOINT.matcher(entry.name()).matches()) {
       return;
     }
     store

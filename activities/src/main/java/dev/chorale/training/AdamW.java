@@ -80,6 +80,11 @@ final class AdamW implements AutoCloseable {
     return moments.values();
   }
 
+  /** As {@link Parameters#copyTo}. */
+  void copyMomentsTo(Map<String, Tensor> tensors) {
+    moments.copyTo(tensors);
+  }
+
   @Override
   public void close() {
     moments.close();

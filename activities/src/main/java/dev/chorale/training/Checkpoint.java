@@ -7,7 +7,8 @@ import java.util.Map;
 
 /**
  * Everything from which a training goes on bit by bit. Data order and dropout follow from the seed
- * and the place, so no generator's state is among it.
+ * and the place, so no generator's state is among it. Its tensors are memory that the training
+ * fills in again: valid until it takes the next one.
  *
  * @param parameters and running statistics
  * @param moments of the optimizer

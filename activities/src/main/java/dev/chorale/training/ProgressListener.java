@@ -1,5 +1,7 @@
 package dev.chorale.training;
 
+import java.time.Duration;
+
 /** Told where a training is; called on its thread, so quickly. */
 @FunctionalInterface
 public interface ProgressListener {
@@ -8,6 +10,9 @@ public interface ProgressListener {
 
   /** After every batch that is only predicted: nothing new to tell, but it lives. */
   default void moved() {}
+
+  /** A checkpoint was taken, and is being stored. The training stood still meanwhile. */
+  default void checkpointTaken(Duration held) {}
 
   /**
    * @param epoch that runs, counted from 1

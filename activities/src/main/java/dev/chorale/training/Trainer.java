@@ -12,11 +12,13 @@ import dev.chorale.model.Network;
 import dev.chorale.model.Parameters;
 import dev.chorale.vocabulary.Seed;
 import dev.chorale.vocabulary.TrainingSpec;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,8 +86,8 @@ public final class Trainer {
       Cbce loss = Cbce.of(data.train().stream().map(Example::target).toList(), spec.beta());
       while (state.progress().epochs() < spec.epochs()) {
         trainEpoch(state, data.train(), loss, saver);
-        state.endEpoch(devLoss(state, data.dev(), loss));
-        saver.save(state::checkpoint);
+        double devLoss = devLoss(state, data.dev(), loss);
+        save(saver, () -> state.endEpoch(devLoss));
       }
       ClassTable predictions = predictions(state, data);
       saver.flush();
@@ -110,7 +112,7 @@ public final class Trainer {
         stop(state, batches.size(), saver);
       }
       if (saver.isDue(state.progress().step())) {
-        saver.save(state::checkpoint);
+        save(saver, state::checkpoint);
       }
       List<Example> batch =
           batches.get(state.progress().position()).stream().map(clips::get).toList();
@@ -123,12 +125,18 @@ public final class Trainer {
   private void stop(TrainingState state, int batches, BackgroundCheckpoints saver) {
     long step = state.progress().step();
     if (saver.isNew(step)) {
-      saver.save(state::checkpoint);
+      save(saver, state::checkpoint);
     }
     saver.flush();
     // So that the last that is told has this checkpoint, and no step counts as lost.
     tell(state, batches, saver);
     throw new PreemptedException(step);
+  }
+
+  private void save(BackgroundCheckpoints saver, Supplier<Checkpoint> state) {
+    long start = System.nanoTime();
+    saver.save(state);
+    listener.checkpointTaken(Duration.ofNanos(System.nanoTime() - start));
   }
 
   private static void logOrder(Progress progress, List<Example> batch) {

@@ -6,55 +6,81 @@ import dev.chorale.model.Parameters;
 import dev.chorale.model.Tensor;
 import dev.chorale.vocabulary.Seed;
 import dev.chorale.vocabulary.TrainingSpec;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A training between two steps: all that changes while it runs. */
+/**
+ * A training between two steps: all that changes while it runs. The tensors that it began with are
+ * the memory of its checkpoints: each is filled in anew once the one before is saved, since fresh
+ * memory takes many times as long as a copy.
+ */
 final class TrainingState implements AutoCloseable {
   private final Parameters parameters;
   private final AdamW optimizer;
+  private Map<String, Tensor> copy;
+  private final Map<String, Tensor> moments;
+
+  /** Of the best epoch; mere memory before the first has ended. */
   private Map<String, Tensor> best;
+
   private final long fromStep;
   private Progress progress;
 
   private TrainingState(
-      Parameters parameters, AdamW optimizer, Map<String, Tensor> best, Progress progress) {
+      Parameters parameters,
+      AdamW optimizer,
+      Map<String, Tensor> copy,
+      Map<String, Tensor> moments,
+      Map<String, Tensor> best,
+      Progress progress) {
     this.parameters = parameters;
     this.optimizer = optimizer;
+    this.copy = copy;
+    this.moments = moments;
     this.best = best;
     this.progress = progress;
     this.fromStep = progress.step();
   }
 
-  /** As a checkpoint has it, or at the start. */
+  /**
+   * As a checkpoint has it, or at the start.
+   *
+   * @param checkpoint whose memory is taken over
+   */
   static TrainingState of(
       Optional<Checkpoint> checkpoint,
       Compute compute,
       Network network,
       TrainingSpec spec,
       Seed seed) {
-    Parameters parameters =
-        Parameters.trainable(
-            compute.newManager(),
-            checkpoint
-                .map(Checkpoint::parameters)
-                .orElseGet(
-                    () -> network.initial(RandomStream.INITIAL_WEIGHTS.seed(seed.value(), 0))));
+    Map<String, Tensor> values =
+        checkpoint
+            .map(Checkpoint::parameters)
+            .orElseGet(() -> network.initial(RandomStream.INITIAL_WEIGHTS.seed(seed.value(), 0)));
+    Parameters parameters = Parameters.trainable(compute.newManager(), values);
     Map<String, NDArray> trainable = parameters.trainable();
+    Map<String, Tensor> moments =
+        checkpoint.map(Checkpoint::moments).orElseGet(() -> AdamW.atRest(trainable));
     Progress progress =
         checkpoint
             .map(found -> found.progress().under(compute.numerics()))
             .orElseGet(() -> Progress.start(compute.numerics()));
     AdamW optimizer =
         new AdamW(
-            compute,
-            trainable,
-            checkpoint.map(Checkpoint::moments).orElseGet(() -> AdamW.atRest(trainable)),
-            progress.step(),
-            spec.learningRate(),
-            spec.weightDecay());
-    return new TrainingState(
-        parameters, optimizer, checkpoint.map(Checkpoint::best).orElse(Map.of()), progress);
+            compute, trainable, moments, progress.step(), spec.learningRate(), spec.weightDecay());
+    Map<String, Tensor> best =
+        checkpoint
+            .map(Checkpoint::best)
+            .filter(map -> !map.isEmpty())
+            .orElseGet(() -> zeros(values));
+    return new TrainingState(parameters, optimizer, values, moments, best, progress);
+  }
+
+  private static Map<String, Tensor> zeros(Map<String, Tensor> tensors) {
+    Map<String, Tensor> zeros = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> zeros.put(name, tensor.zeros()));
+    return zeros;
   }
 
   Progress progress() {
@@ -81,15 +107,26 @@ final class TrainingState implements AutoCloseable {
   }
 
   /** Ends an epoch; the parameters are kept when it is the best so far. */
-  void endEpoch(double devLoss) {
+  Checkpoint endEpoch(double devLoss) {
     progress = progress.epochEnded(devLoss);
-    if (progress.best().orElseThrow().epoch() == progress.epochs()) {
-      best = parameters.values();
+    if (progress.best().orElseThrow().epoch() != progress.epochs()) {
+      return checkpoint();
     }
+    Map<String, Tensor> nowBest = copy;
+    copy = best;
+    best = nowBest;
+    return checkpoint(best);
   }
 
+  /** What there is now. Valid until the next one is taken. */
   Checkpoint checkpoint() {
-    return new Checkpoint(progress, parameters.values(), optimizer.moments(), best);
+    return checkpoint(copy);
+  }
+
+  private Checkpoint checkpoint(Map<String, Tensor> memory) {
+    parameters.copyTo(memory);
+    optimizer.copyMomentsTo(moments);
+    return new Checkpoint(progress, memory, moments, progress.best().isPresent() ? best : Map.of());
   }
 
   @Override

@@ -121,7 +121,8 @@ class TrainingActivitiesTest {
                 .filter(line -> line.split(",", -1)[1].equals("test"))
                 .map(line -> line.substring(0, line.indexOf(',')))
                 .toList());
-    assertThat(Safetensors.read(store.read(manifest.object("model.safetensors"))).keySet())
+    assertThat(
+            Safetensors.read(store.read(manifest.object("model.safetensors"))).tensors().keySet())
         .isEqualTo(Networks.of(MODEL, 6).initial(0).keySet());
     JsonNode document =
         ChoraleJson.mapper().readTree(stages.text(trained.training(), "training.json"));
@@ -161,6 +162,27 @@ class TrainingActivitiesTest {
     TrainedModel unbroken = train(request);
     assertThat(unbroken.resumedFromEpoch()).isZero();
     assertThat(unbroken.training()).isEqualTo(resumed.training());
+  }
+
+  @Test
+  void withEveryCheckpointDamagedACellStartsOverAndSaysSo() {
+    TrainModel request = request(MODEL, TRAINING);
+    stepsLeft.set(8);
+    assertThatThrownBy(() -> train(request)).isInstanceOf(ActivityFailure.class);
+    List<String> parts =
+        store.documents("runs/").stream().filter(name -> name.contains("/tensors/")).toList();
+    assertThat(parts).isNotEmpty();
+    parts.forEach(name -> store.replace(name, "not what was put".getBytes(UTF_8)));
+    List<TrainingProgress> told = new CopyOnWriteArrayList<>();
+    environment.setActivityHeartbeatListener(TrainingProgress.class, told::add);
+    stepsLeft.set(Integer.MAX_VALUE);
+
+    TrainedModel again = train(request);
+
+    assertThat(again.resumedFromEpoch()).isZero();
+    assertThat(told.get(told.size() - 1).fromStep()).isZero();
+    store.remove("artifacts/TrainModel/" + again.training().key() + "/manifest.json");
+    assertThat(train(request).training()).isEqualTo(again.training());
   }
 
   @Test

@@ -17,7 +17,8 @@ class SafetensorsTest {
   @Test
   void writesTheFormatThatOthersRead() {
     byte[] bytes =
-        Safetensors.write(Map.of("w", new Tensor(List.of(1L, 2L), new float[] {1, -2})), Map.of());
+        new Safetensors(Map.of("w", new Tensor(List.of(1L, 2L), new float[] {1, -2})), Map.of())
+            .bytes();
     String header =
         "{\"__metadata__\":{},\"w\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]}}";
     int padded = (header.length() + 7) / 8 * 8;
@@ -33,17 +34,40 @@ class SafetensorsTest {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     tensors.put("z", Tensor.filled(Float.NaN, 2, 2));
     tensors.put("a", new Tensor(List.of(3L), new float[] {0f, -0f, Float.MIN_VALUE}));
-    Map<String, Tensor> read = Safetensors.read(Safetensors.write(tensors, Map.of("kind", "x")));
-    assertThat(read).isEqualTo(tensors);
-    assertThat(read.keySet()).containsExactly("z", "a");
+    Safetensors written = new Safetensors(tensors, Map.of("kind", "x"));
+    Safetensors read = Safetensors.read(written.bytes());
+    assertThat(read).isEqualTo(written);
+    assertThat(read.tensors().keySet()).containsExactly("z", "a");
   }
 
   @Test
   void whatIsCutShortIsRefused() {
-    byte[] bytes = Safetensors.write(Map.of("w", Tensor.filled(1, 4)), Map.of());
+    byte[] bytes = new Safetensors(Map.of("w", Tensor.filled(1, 4)), Map.of()).bytes();
     for (int length = 0; length < bytes.length; length++) {
       byte[] cut = Arrays.copyOf(bytes, length);
       assertThatThrownBy(() -> Safetensors.read(cut)).isInstanceOf(IOException.class);
     }
+  }
+
+  @Test
+  void aHeaderThatDoesNotFitItsValuesIsRefused() {
+    refuses("{\"w\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[0,4]}}", "has type F16");
+    refuses("{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}", "of shape [2]");
+    refuses("{\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", "lies from 4 to 8");
+    refuses("{\"w\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}", "shape [-1]");
+    refuses(
+        "{\"w\":{\"dtype\":\"F32\",\"shape\":[999999999,999999999,99],\"data_offsets\":[0,4]}}",
+        "overflow");
+    refuses("{}", "after the last tensor");
+  }
+
+  /** With four bytes of values. */
+  private static void refuses(String header, String message) {
+    byte[] bytes = new byte[8 + header.length() + 4];
+    bytes[0] = (byte) header.length();
+    System.arraycopy(header.getBytes(US_ASCII), 0, bytes, 8, header.length());
+    assertThatThrownBy(() -> Safetensors.read(bytes))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(message);
   }
 }
