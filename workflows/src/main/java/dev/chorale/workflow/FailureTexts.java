@@ -1,5 +1,6 @@
 package dev.chorale.workflow;
 
+import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
@@ -22,7 +23,10 @@ final class FailureTexts {
     if (failure instanceof ApplicationFailure application) {
       text = application.getType() + ": " + application.getOriginalMessage();
     } else if (failure instanceof TimeoutFailure timeout) {
-      text = "Timeout: " + timeout.getTimeoutType();
+      text =
+          timeout.getTimeoutType() == TimeoutType.TIMEOUT_TYPE_HEARTBEAT
+              ? "No heartbeat: its worker is gone, or hangs"
+              : "Took too long (" + timeout.getTimeoutType() + ")";
     } else if (failure instanceof TerminatedFailure) {
       text = "Terminated by hand";
     } else if (failure instanceof CanceledFailure) {

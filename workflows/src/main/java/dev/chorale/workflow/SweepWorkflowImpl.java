@@ -178,7 +178,10 @@ public final class SweepWorkflowImpl implements SweepWorkflow {
       corpora.put(corpus.id(), outcome.progress());
       return outcome;
     } catch (ChildWorkflowFailure failure) {
-      corpora.remove(corpus.id());
+      // What is tried again begins anew; of a cancelled sweep it stays to be read.
+      if (!CancellationScope.current().isCancelRequested()) {
+        corpora.remove(corpus.id());
+      }
       throw failure;
     } finally {
       running.remove(corpus.id());

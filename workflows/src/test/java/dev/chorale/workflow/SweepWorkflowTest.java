@@ -335,6 +335,8 @@ class SweepWorkflowTest {
     assertThatThrownBy(() -> lab.result(request)).hasCauseInstanceOf(CanceledFailure.class);
     assertThat(left.getCount()).isZero();
     assertThat(lab.ran("TrainModel")).isEqualTo(2);
+    assertThat(lab.progress(request.sweepId(), SweepProgress.class).orElseThrow().cells())
+        .isEqualTo(6);
     String corpus = CorpusWorkflow.idFor(request.sweepId(), new CorpusId("tiny"));
     for (String id : List.of(request.sweepId(), corpus, corpus + "/MR/fold-0/seed-1")) {
       assertThat(lab.attribute(id, "ChoraleState")).as(id).isEqualTo("CANCELLED");
