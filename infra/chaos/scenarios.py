@@ -1,0 +1,333 @@
+"""What is done to a running sweep. Each scenario ends with a sweep that is done and has the unbroken run's bits."""
+
+import json
+import random
+import signal
+import subprocess
+import threading
+import time
+
+import bits
+import network
+from lab import ROOT, Failed, say, wait_until
+
+# StageOptions.HEARTBEAT_TIMEOUT: a worker that is silent for longer has lost its work.
+HEARTBEAT_TIMEOUT = 30
+# A worker's own limit between SIGTERM and its end (`worker --grace`), and what ending takes after it.
+GRACE = 25 + 10
+# More than any of these sweeps takes on two cores, faults included.
+LONGEST = 3600
+
+
+class Scenario:
+    """A sweep in a bucket of its own."""
+
+    def __init__(self, lab, spec, name, seed):
+        self.lab = lab
+        self.spec = spec
+        self.random = random.Random(f"{name} {seed}")
+        self.began = time.monotonic()
+        self.figures = {}
+        lab.bucket = f"chaos-{name}"
+        self.sweep = None
+
+    def start(self, gpus=2):
+        self.lab.worker("cpu")
+        for _ in range(gpus):
+            self.lab.worker("gpu")
+        self.sweep = self.lab.start(self.spec)
+
+    def until_training(self):
+        return wait_until("a training", 300, lambda: self.lab.running(self.sweep))
+
+    def ended(self):
+        now = self.lab.shown(self.sweep)
+        return now is not None and now["state"] not in ("RUNNING", "PAUSED")
+
+    def finish(self):
+        end = self.lab.finish(self.sweep, LONGEST)
+        cells = end["cells"]
+        self.figures["seconds"] = round(time.monotonic() - self.began, 1)
+        self.figures["cells"] = len(cells)
+        for name in ("attempts", "preemptions", "resumes", "deviceSeconds", "wastedSeconds"):
+            self.figures[name] = round(sum(cell[name] for cell in cells), 1)
+        self.lab.stop_workers()
+        self.figures["objectsVerified"] = bits.verify(self.lab)
+        return end
+
+    def pause(self, least, most):
+        time.sleep(self.random.uniform(least, most))
+
+
+def unbroken(run):
+    run.start()
+    run.finish()
+
+
+def kills(run, kill, term, stop):
+    """Workers killed (SIGKILL), told to end (SIGTERM), and frozen past the heartbeat timeout (SIGSTOP, SIGCONT)."""
+    faults = ["SIGKILL"] * kill + ["SIGTERM"] * term + ["SIGSTOP"] * stop
+    run.random.shuffle(faults)
+    run.start()
+    run.until_training()
+    frozen = []
+    longest_end = 0.0
+    for number, fault in enumerate(faults, 1):
+        run.pause(4, 16)
+        if run.ended():
+            raise Failed(f"the sweep ended before {len(faults) - number + 1} of {len(faults)} faults: make it longer")
+        # Mostly the workers that train; now and then the one that runs workflows and short stages.
+        queue = "cpu" if run.random.random() < 0.15 and fault != "SIGSTOP" else "gpu"
+        choices = [worker for worker in run.lab.alive(queue) if worker not in frozen]
+        if not choices:
+            choices = [run.lab.worker(queue)]
+        worker = run.random.choice(choices)
+        say(f"{number}/{len(faults)} {fault} to {worker.name}")
+        if fault == "SIGKILL":
+            worker.signal(signal.SIGKILL)
+            worker.wait(10)
+            run.pause(0, 2)
+            run.lab.worker(queue)
+        elif fault == "SIGTERM":
+            before = time.monotonic()
+            worker.signal(signal.SIGTERM)
+            if worker.wait(GRACE) is None:
+                raise Failed(f"{worker.name} was there {GRACE} s after SIGTERM")
+            longest_end = max(longest_end, time.monotonic() - before)
+            run.lab.worker(queue)
+        else:
+            worker.signal(signal.SIGSTOP)
+            frozen.append(worker)
+            timer = threading.Timer(
+                HEARTBEAT_TIMEOUT + run.random.uniform(5, 15), lambda one=worker: one.signal(signal.SIGCONT)
+            )
+            timer.daemon = True
+            timer.start()
+    if frozen:
+        # The last one to be frozen must wake up while the sweep still runs, or prove nothing.
+        time.sleep(HEARTBEAT_TIMEOUT + 16)
+    run.finish()
+    run.figures.update(kills=kill, terms=term, stops=stop, longestEndAfterSigterm=round(longest_end, 1))
+
+
+def servers(run, minio_seconds, cut_seconds):
+    """Temporal killed and restarted; MinIO killed for a while; both; then the network cut."""
+    lab = run.lab
+    temporal = network.Line(lab.settings["TEMPORAL_ADDRESS"])
+    store = network.Line(lab.settings["AWS_ENDPOINT_URL"].removeprefix("http://"))
+    lab.detour = {"TEMPORAL_ADDRESS": temporal.address, "AWS_ENDPOINT_URL": f"http://{store.address}"}
+    try:
+        run.start()
+        run.until_training()
+        for names, seconds in ((["temporal"], 3), (["minio"], minio_seconds), (["temporal", "minio"], 5)):
+            run.pause(3, 8)
+            for name in names:
+                lab.kill_server(name)
+            time.sleep(seconds)
+            lab.up()
+            say(f"{' and '.join(names)} back after {seconds} s")
+        if cut_seconds:
+            run.pause(3, 8)
+            say(f"network cut for {cut_seconds} s")
+            temporal.cut()
+            store.cut()
+            time.sleep(cut_seconds)
+            temporal.mend()
+            store.mend()
+        if run.ended():
+            raise Failed("the sweep ended before the last fault: make it longer")
+        run.finish()
+        run.figures.update(minioSeconds=minio_seconds, cutSeconds=cut_seconds)
+    finally:
+        lab.stop_workers()
+        lab.detour = {}
+        temporal.close()
+        store.close()
+
+
+def checkpoints(run, damages):
+    """In mid-training the worker is killed and its newest checkpoint damaged: the next one takes the one before, and says so."""
+    lab = run.lab
+    run.start(gpus=1)
+    store = bits.bucket(lab, lab.bucket)
+    for damage in damages:
+        kept = _kill_between_checkpoints(run, store)
+        newest = kept[-1]
+        document = json.loads(store.get(newest))
+        folder, lease, _ = newest.rsplit("/", 2)
+        tensors = folder.removesuffix("checkpoint") + f"tensors/{lease}/"
+        # Not the best epoch's: the checkpoint before may share it.
+        victim = tensors + document["parameters"]
+        expected = newest
+        if damage == "flipped":
+            _flip(store, victim, run.random)
+        elif damage == "truncated":
+            content = store.get(victim)
+            store.put(victim, content[: run.random.randrange(len(content))])
+        elif damage == "gone":
+            store.remove(victim)
+        elif damage == "half document":
+            content = store.get(newest)
+            store.put(newest, content[: len(content) // 2])
+        else:
+            for name, _ in store.keys(folder.removesuffix("checkpoint") + "tensors/"):
+                _flip(store, name, run.random)
+            # The oldest is tried last.
+            expected = kept[0]
+        say(f"{damage}: checkpoint {newest}")
+        worker = lab.worker("gpu")
+        wait_until(
+            f"{worker.name} to say that {expected} is damaged",
+            HEARTBEAT_TIMEOUT + 90,
+            lambda one=worker, name=expected: name in one.log.read_text(errors="replace"),
+        )
+    run.finish()
+    run.figures["damages"] = damages
+
+
+def _flip(store, name, random_):
+    content = bytearray(store.get(name))
+    content[random_.randrange(len(content))] ^= 1 << random_.randrange(8)
+    store.put(name, bytes(content))
+
+
+def _kill_between_checkpoints(run, store):
+    """Kills the workers that train while a training has two checkpoints; returns their names, the newest last."""
+
+    def kept():
+        """Of the training with the newest checkpoint, as the worker orders them: by lease, then step."""
+        found = [(time_, name) for name, time_ in store.keys("runs/") if "/checkpoint/" in name]
+        if not found:
+            return []
+        one_run = max(found)[1].split("/checkpoint/")[0]
+        names = [name for _, name in found if name.startswith(one_run + "/")]
+        return sorted(names, key=lambda name: [int(number) for number in name.rsplit("/", 2)[1:]])
+
+    for _ in range(10):
+        wait_until("a training with two checkpoints", 300, lambda: len(kept()) > 1)
+        for worker in run.lab.alive("gpu"):
+            worker.signal(signal.SIGKILL)
+            worker.wait(10)
+        # A training that ended just before has taken its checkpoints along.
+        time.sleep(1)
+        if len(kept()) > 1:
+            return kept()
+        run.lab.worker("gpu")
+    raise Failed("no training was met between two checkpoints")
+
+
+def full(run, seconds):
+    """The store's disk full for a while, then freed."""
+    lab = run.lab
+    run.start()
+    run.until_training()
+    run.pause(3, 8)
+    lab.fill_disk()
+    say(f"the store's disk is full for {seconds} s")
+    time.sleep(seconds)
+    lab.free_disk()
+    if run.ended():
+        raise Failed("the sweep ended while the store was full: make it longer")
+    run.finish()
+    run.figures["fullSeconds"] = seconds
+
+
+def slurm(run):
+    """The worker is a job on a real one-node Slurm, and is preempted twice by a job of a higher partition."""
+    lab = run.lab
+    folder = lab.work / "slurm"
+    log = lab.work / "worker-slurm.log"
+    one_node = ROOT / "infra/slurm/one-node.sh"
+
+    def shell(*command):
+        env = dict(lab.env(), SLURM_CONF=str(folder / "slurm.conf"), CHORALE=lab.chorale)
+        done = subprocess.run(command, cwd=lab.work, env=env, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise Failed(f"{' '.join(map(str, command))}: {done.stderr.strip()}")
+        return done.stdout.strip()
+
+    def said(text):
+        return log.read_text(errors="replace").count(text) if log.exists() else 0
+
+    try:
+        shell(one_node, "up", folder)
+        lab.worker("cpu")
+        worker = shell(
+            *("sbatch", "--parsable", "--exclusive", "--cpus-per-task=1", f"--output={log}"),
+            ROOT / "infra/slurm/worker.sbatch",
+        )
+        run.sweep = lab.start(run.spec)
+        for number in (1, 2):
+            wait_until(
+                "a training in its second epoch",
+                300,
+                lambda: [cell for cell in lab.running(run.sweep) if cell["epoch"] > 1],
+            )
+            before = time.monotonic()
+            shell("sbatch", "--partition=high", "--exclusive", "--output=/dev/null", "--wrap", "sleep 3")
+            wait_until("the worker's job to go back into the queue", 60, lambda n=number: said("back into the queue") == n)
+            say(f"preemption {number}: drained and requeued after {time.monotonic() - before:.1f} s")
+        end = run.finish()
+        shell("scancel", worker)
+        if said("DUE TO PREEMPTION"):
+            raise Failed("Slurm had to kill the worker at the end of its grace")
+        if run.figures["preemptions"] < 2:
+            raise Failed(f"only {run.figures['preemptions']} preemptions were counted")
+        failed = [f"{cell['id']}: {cell['failure']}" for cell in end["cells"] if cell["failure"]]
+        if failed:
+            raise Failed(f"counted as failures: {failed}")
+    finally:
+        shell(one_node, "down", folder)
+
+
+def amnesia(run):
+    """Temporal's database deleted in mid-sweep: a sweep started on a fresh one reuses what is done and resumes the rest."""
+    lab = run.lab
+    run.start(gpus=1)
+
+    def one_done_one_running():
+        now = lab.shown(run.sweep)
+        if now is None:
+            return None
+        states = [cell["state"] for cell in now["cells"]]
+        in_mid = [cell for cell in now["cells"] if cell["state"] == "RUNNING" and cell["epoch"] > 2]
+        return "DONE" in states and in_mid
+
+    wait_until("one training done and another in its third epoch", 600, one_done_one_running)
+    for worker in lab.alive():
+        worker.signal(signal.SIGKILL)
+        worker.wait(10)
+    done = sum(cell["state"] == "DONE" for cell in lab.show(run.sweep)["cells"])
+    lab.kill_server("temporal")
+    for file in (lab.work / ".chorale/local").glob("temporal.db*"):
+        file.unlink()
+    lab.up()
+    say("Temporal's database deleted")
+    run.start(gpus=1)
+    end = run.finish()
+    reused = sum(cell["reused"] for cell in end["cells"])
+    resumed = sum(cell["resumes"] for cell in end["cells"])
+    run.figures.update(reused=reused, doneBefore=done, resumedAfter=resumed)
+    if reused < done:
+        raise Failed(f"only {reused} of {done} finished trainings were reused")
+    if resumed < 1:
+        raise Failed("the training that ran began anew")
+
+
+def again(run):
+    """The finished sweep started once more, in the same bucket: nothing trains."""
+    lab = run.lab
+    lab.worker("cpu")
+    lab.worker("gpu")
+    for worker in lab.alive():
+        wait_until(f"{worker.name} to be up", 60, lambda one=worker: one.log.stat().st_size > 0)
+    time.sleep(10)
+    before = time.monotonic()
+    run.sweep = lab.start(run.spec)
+    end = lab.finish(run.sweep, 120, every=0.2)
+    run.figures["secondsToTheEnd"] = round(time.monotonic() - before, 1)
+    lab.stop_workers()
+    reused = sum(cell["reused"] for cell in end["cells"])
+    run.figures["reused"] = reused
+    if reused != len(end["cells"]):
+        raise Failed(f"only {reused} of {len(end['cells'])} trainings were reused")
