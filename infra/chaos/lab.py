@@ -210,10 +210,14 @@ class Worker:
         self.name = name
         self.queue = queue
         self.log = lab.work / f"worker-{name}.log"
+        options = []
+        if queue == "gpu":
+            # Checkpoints in mid-epoch too; a file a worker, since two may write at once.
+            options = ["--checkpoint-steps", "4", "--clip-order", str(lab.work / f"clips-{lab.bucket}-{name}.jsonl")]
         with self.log.open("wb") as log:
             # The launcher becomes Java, so its process is the worker's.
             self.process = subprocess.Popen(
-                [lab.chorale, "worker", "--queue", queue],
+                [lab.chorale, "worker", "--queue", queue, *options],
                 cwd=lab.work,
                 env=lab.env(detour=True),
                 stdin=subprocess.DEVNULL,

@@ -53,7 +53,27 @@ class Scenario:
             self.figures[name] = round(sum(cell[name] for cell in cells), 1)
         self.lab.stop_workers()
         self.figures["objectsVerified"] = bits.verify(self.lab)
+        self.figures["stepsSeen"] = self.clip_order(cells)
         return end
+
+    def clip_order(self, cells):
+        """From the logs of all workers: each clip once an epoch, and the same clips when a step was done again. Returns steps done."""
+        done = 0
+        steps = {}
+        for log in self.lab.work.glob(f"clips-{self.lab.bucket}-*.jsonl"):
+            for line in log.read_text().splitlines():
+                step = json.loads(line)
+                done += 1
+                of = steps.setdefault((step["workflow"], step["epoch"]), {})
+                if of.setdefault(step["step"], step["clips"]) != step["clips"]:
+                    raise Failed(f"{step['workflow']}: step {step['step']} had other clips when it was done again")
+        trained = {cell["id"] for cell in cells if not cell["reused"]}
+        for cell in trained:
+            epochs = [of for (workflow, _), of in steps.items() if workflow == cell]
+            seen = [sorted(clip for clips in of.values() for clip in clips) for of in epochs]
+            if not seen or any(one != seen[0] or len(set(one)) != len(one) for one in seen):
+                raise Failed(f"{cell}: the clips of its {len(seen)} epochs differ, or one is there twice")
+        return done
 
     def pause(self, least, most):
         time.sleep(self.random.uniform(least, most))
@@ -154,10 +174,8 @@ def checkpoints(run, damages):
         kept = _kill_between_checkpoints(run, store)
         newest = kept[-1]
         document = json.loads(store.get(newest))
-        folder, lease, _ = newest.rsplit("/", 2)
-        tensors = folder.removesuffix("checkpoint") + f"tensors/{lease}/"
-        # Not the best epoch's: the checkpoint before may share it.
-        victim = tensors + document["parameters"]
+        folder, lease, step = newest.rsplit("/", 2)
+        victim = folder.removesuffix("checkpoint") + f"tensors/{lease}/{step}/" + run.random.choice(document["parts"])
         expected = newest
         if damage == "flipped":
             _flip(store, victim, run.random)
@@ -240,7 +258,8 @@ def slurm(run):
     one_node = ROOT / "infra/slurm/one-node.sh"
 
     def shell(*command):
-        env = dict(lab.env(), SLURM_CONF=str(folder / "slurm.conf"), CHORALE=lab.chorale)
+        command = f"{lab.chorale} worker --queue gpu --clip-order {lab.work}/clips-{lab.bucket}-slurm.jsonl"
+        env = dict(lab.env(), SLURM_CONF=str(folder / "slurm.conf"), CHORALE_WORKER_COMMAND=command)
         done = subprocess.run(command, cwd=lab.work, env=env, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise Failed(f"{' '.join(map(str, command))}: {done.stderr.strip()}")
