@@ -116,7 +116,12 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
     output.put("curve.csv", curve(trained.progress().curve()));
     output.put(TrainingDocument.FILE, ChoraleJson.canonical(document));
     output.summary(
-        new Summary(document.bestEpoch(), document.devLoss(), trained.resumedFromEpoch()));
+        new Summary(
+            document.bestEpoch(),
+            document.devLoss(),
+            trained.resumedFromEpoch(),
+            trained.resumedFromStep(),
+            document.numerics().size() > 1));
   }
 
   private static String curve(List<EpochResult> curve) {
@@ -140,8 +145,15 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
         summary.devLoss(),
         outcome.reused() ? 0 : summary.resumedFromEpoch(),
         outcome.reused() ? 0 : attempt.seconds(),
-        outcome.reused());
+        outcome.reused(),
+        outcome.reused() ? 0 : summary.resumedFromStep(),
+        summary.mixedNumerics());
   }
 
-  private record Summary(int bestEpoch, double devLoss, int resumedFromEpoch) {}
+  private record Summary(
+      int bestEpoch,
+      double devLoss,
+      int resumedFromEpoch,
+      long resumedFromStep,
+      boolean mixedNumerics) {}
 }

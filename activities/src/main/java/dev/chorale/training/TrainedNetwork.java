@@ -11,13 +11,15 @@ import java.util.Map;
  * @param predictions probabilities of the test clips, in the fold's order
  * @param loss with the weights of the classes
  * @param resumedFromEpoch epochs that an earlier attempt had done; 0 for none
+ * @param resumedFromStep steps that an earlier attempt had done
  */
 public record TrainedNetwork(
     Map<String, Tensor> weights,
     ClassTable predictions,
     Progress progress,
     Cbce loss,
-    int resumedFromEpoch) {
+    int resumedFromEpoch,
+    long resumedFromStep) {
   public EpochResult best() {
     return progress.best().orElseThrow();
   }

@@ -96,7 +96,8 @@ public final class Trainer {
           predictions,
           state.progress(),
           loss,
-          from.map(checkpoint -> checkpoint.progress().epochs()).orElse(0));
+          from.map(checkpoint -> checkpoint.progress().epochs()).orElse(0),
+          state.fromStep());
     }
   }
 

@@ -122,7 +122,7 @@ class StageInterceptorTest {
         (TrainingActivities)
             request -> {
               logged.putAll(MDC.getCopyOfContextMap());
-              return new TrainedModel(REF, 1, 0.5, 0, 1, false);
+              return new TrainedModel(REF, 1, 0.5, 0, 1, false, 0, false);
             });
     assertThat(logged)
         .containsEntry("cell", "tiny/AR/fold-0/seed-1")

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ChoraleWorkerTest {
   private static final ArtifactRef REF = new ArtifactRef("Stage", "key", "digest");
-  private static final TrainedModel TRAINED = new TrainedModel(REF, 1, 0.5, 0, 1, false);
+  private static final TrainedModel TRAINED = new TrainedModel(REF, 1, 0.5, 0, 1, false, 0, false);
   private static final String ID = "night-1a2b3c4d/tiny/AR/fold-0/seed-1";
   private static final TrainingRequest REQUEST =
       new TrainingRequest(

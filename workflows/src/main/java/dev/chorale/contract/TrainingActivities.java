@@ -1,5 +1,7 @@
 package dev.chorale.contract;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.CorpusId;
@@ -44,6 +46,8 @@ public interface TrainingActivities {
    * @param devLoss of the best epoch
    * @param resumedFromEpoch epochs that an earlier attempt had done; 0 for none
    * @param deviceSeconds of this attempt
+   * @param resumedFromStep steps that an earlier attempt had done; 0 for none
+   * @param mixedNumerics whether its steps ran under more than one device, engine or thread count
    */
   record TrainedModel(
       ArtifactRef training,
@@ -51,7 +55,9 @@ public interface TrainingActivities {
       double devLoss,
       int resumedFromEpoch,
       double deviceSeconds,
-      boolean reused)
+      boolean reused,
+      @JsonInclude(Include.NON_DEFAULT) long resumedFromStep,
+      @JsonInclude(Include.NON_DEFAULT) boolean mixedNumerics)
       implements StageResult {}
 
   /**

@@ -68,7 +68,8 @@ final class TrainingAttempts {
         false,
         preempted,
         last,
-        failure);
+        failure,
+        false);
   }
 
   /** Counts another attempt; counted from 1. */
@@ -86,13 +87,19 @@ final class TrainingAttempts {
         CellState.DONE,
         attempts,
         preemptions,
-        resumes + (trained.resumedFromEpoch() > 0 && !trained.reused() ? 1 : 0),
+        resumes + (resumed(trained) ? 1 : 0),
         deviceSeconds + (trained.reused() ? 0 : trained.deviceSeconds()),
         wastedSeconds,
         trained.reused(),
         false,
         last,
-        Optional.empty());
+        Optional.empty(),
+        trained.mixedNumerics());
+  }
+
+  private static boolean resumed(TrainedModel trained) {
+    // Of results that knew no steps, the epoch tells.
+    return !trained.reused() && (trained.resumedFromStep() > 0 || trained.resumedFromEpoch() > 0);
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.chorale.workflow;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.chorale.contract.TrainingActivities.TrainedModel;
 import dev.chorale.contract.TrainingActivities.TrainingInputs;
 import dev.chorale.contract.TrainingActivities.TrainingProgress;
@@ -76,6 +78,8 @@ public interface TrainingWorkflow {
    * @param preempted whether the last attempt that ended was preempted
    * @param last what the last attempt told before it ended
    * @param failure of the last attempt that failed; absent once done
+   * @param mixedNumerics of a cell that is done: whether its steps ran under more than one device,
+   *     engine or thread count
    */
   record CellProgress(
       CellState state,
@@ -87,11 +91,22 @@ public interface TrainingWorkflow {
       boolean reused,
       boolean preempted,
       Optional<TrainingProgress> last,
-      Optional<String> failure) {
+      Optional<String> failure,
+      @JsonInclude(Include.NON_DEFAULT) boolean mixedNumerics) {
     /** A cell that waits for its first worker. */
     static final CellProgress NEW =
         new CellProgress(
-            CellState.WAITING, 0, 0, 0, 0, 0, false, false, Optional.empty(), Optional.empty());
+            CellState.WAITING,
+            0,
+            0,
+            0,
+            0,
+            0,
+            false,
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            false);
 
     /**
      * The state as a person means it.

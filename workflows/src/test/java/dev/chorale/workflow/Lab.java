@@ -300,7 +300,7 @@ final class Lab implements AutoCloseable {
   }
 
   static TrainedModel trained() {
-    return new TrainedModel(ref("TrainModel"), 3, 0.25, 0, 10, false);
+    return new TrainedModel(ref("TrainModel"), 3, 0.25, 0, 10, false, 0, false);
   }
 
   static TrainingProgress progress(long step, long from, String host) {

@@ -81,7 +81,7 @@ final class SamplePayloads {
   private static final TrainingProgress STEP =
       new TrainingProgress(3, 20, 1234, 9000, 0.75, "host:4711", 1000, 1200, 61.5);
   private static final TrainedModel TRAINED =
-      new TrainedModel(ref("TrainModel"), 17, 0.625, 2, 812.5, false);
+      new TrainedModel(ref("TrainModel"), 17, 0.625, 2, 812.5, false, 0, false);
   private static final CellProgress PROGRESS =
       new CellProgress(
           CellState.RUNNING,
@@ -93,7 +93,8 @@ final class SamplePayloads {
           false,
           true,
           Optional.of(STEP),
-          Optional.of("Preempted: stopped"));
+          Optional.of("Preempted: stopped"),
+          false);
   private static final CellTotals TOTALS = new CellTotals(9, 1, 12, 3, 2, 4000.25);
   private static final PreparedCorpus PREPARED =
       new PreparedCorpus(ref("FetchCorpus"), List.of(LABELS), ref("BuildFolds"), 5);

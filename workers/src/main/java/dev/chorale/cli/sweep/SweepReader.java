@@ -206,7 +206,7 @@ public final class SweepReader {
         told.map(CellProgress::deviceSeconds).orElse(0.0)
             + live.map(TrainingProgress::deviceSeconds).orElse(0.0),
         told.map(CellProgress::wastedSeconds).orElse(0.0),
-        false,
+        told.map(CellProgress::mixedNumerics).orElse(false),
         state == CellState.DONE ? Optional.empty() : told.flatMap(CellProgress::failure));
   }
 

@@ -104,7 +104,7 @@ final class SweepBench implements AutoCloseable {
   }
 
   static TrainedModel trained(int resumedFromEpoch) {
-    return new TrainedModel(ref("TrainModel"), 2, 0.5, resumedFromEpoch, 3, false);
+    return new TrainedModel(ref("TrainModel"), 2, 0.5, resumedFromEpoch, 3, false, 0, false);
   }
 
   /** Of two epochs with ten steps each. */
