@@ -3,6 +3,7 @@ package dev.chorale.activity;
 import dev.chorale.contract.TrainingActivities.TrainingProgress;
 import dev.chorale.training.ProgressListener;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,16 @@ final class Attempt implements ProgressListener {
   Object[] details() {
     Status status = last;
     return status == null ? new Object[0] : new Object[] {progress(status)};
+  }
+
+  /** Of the epochs that this attempt has done; absent when it has done no step. */
+  Optional<Double> secondsPerEpoch() {
+    Status status = last;
+    if (status == null || status.step() == status.fromStep()) {
+      return Optional.empty();
+    }
+    double epochs = (status.step() - status.fromStep()) * (double) status.epochs() / status.steps();
+    return Optional.of(seconds() / epochs);
   }
 
   /** For which it has had the device. */

@@ -44,13 +44,9 @@ public final class CorpusActivitiesImpl implements CorpusActivities {
   private FetchedCorpus fetched(FetchCorpus request, ImportProgress progress) throws IOException {
     CorpusImport corpus =
         CorpusImport.open(request.corpus(), request.location().map(Path::of), progress);
-    TreeMap<String, String> inputs = new TreeMap<>();
-    inputs.put("files", corpus.filesDigest());
-    StageKey key =
-        new StageKey(
-            Stage.FETCH_CORPUS.activity(), VERSION, ChoraleJson.tree(corpus.parameters()), inputs);
     Stages.Outcome outcome =
-        stages.once(key, output -> output.summary(corpus.write(sink(output), scratch, progress)));
+        stages.once(
+            key(corpus), output -> output.summary(corpus.write(sink(output), scratch, progress)));
     CorpusImport.Imported imported = outcome.summary(CorpusImport.Imported.class);
     return new FetchedCorpus(
         outcome.ref(),
@@ -59,6 +55,14 @@ public final class CorpusActivitiesImpl implements CorpusActivities {
         imported.shards(),
         imported.seconds(),
         outcome.reused());
+  }
+
+  /** Of what is stored of a corpus. */
+  public static StageKey key(CorpusImport corpus) {
+    TreeMap<String, String> inputs = new TreeMap<>();
+    inputs.put("files", corpus.filesDigest());
+    return new StageKey(
+        Stage.FETCH_CORPUS.activity(), VERSION, ChoraleJson.tree(corpus.parameters()), inputs);
   }
 
   private static ImportProgress progress(Heartbeat heartbeat) {

@@ -10,6 +10,7 @@ import dev.chorale.folds.Folds;
 import dev.chorale.labels.ClassTable;
 import dev.chorale.storage.StageKey;
 import dev.chorale.storage.Stages;
+import dev.chorale.storage.StoreException;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.ChoraleJson;
@@ -32,9 +33,7 @@ public final class EvaluationActivitiesImpl implements EvaluationActivities {
   public EvaluatedPredictions evaluatePredictions(EvaluatePredictions request) {
     return Failures.typed(
         () -> {
-          StoredTrainings trainings =
-              StoredTrainings.find(
-                  stages, request.inputs(), request.folds(), request.seeds(), request.missing());
+          StoredTrainings trainings = trainings(stages, request);
           Stages.Outcome outcome =
               stages.once(key(request, trainings), output -> measure(request, trainings, output));
           Summary summary = outcome.summary(Summary.class);
@@ -48,6 +47,20 @@ public final class EvaluationActivitiesImpl implements EvaluationActivities {
               summary.jsd(),
               outcome.reused());
         });
+  }
+
+  private static StoredTrainings trainings(Stages stages, EvaluatePredictions request) {
+    return StoredTrainings.find(
+        stages, request.inputs(), request.folds(), request.seeds(), request.missing());
+  }
+
+  /**
+   * Of what is stored for a request.
+   *
+   * @throws StoreException naming a training that is not in the store
+   */
+  public static StageKey key(Stages stages, EvaluatePredictions request) {
+    return key(request, trainings(stages, request));
   }
 
   private static StageKey key(EvaluatePredictions request, StoredTrainings trainings) {

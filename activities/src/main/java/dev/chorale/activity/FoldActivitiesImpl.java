@@ -1,6 +1,7 @@
 package dev.chorale.activity;
 
 import dev.chorale.contract.FoldActivities;
+import dev.chorale.contract.Stage;
 import dev.chorale.corpus.StoredCorpus;
 import dev.chorale.folds.FoldProof;
 import dev.chorale.folds.Folds;
@@ -25,16 +26,19 @@ public final class FoldActivitiesImpl implements FoldActivities {
     return Failures.typed(() -> built(request));
   }
 
+  /** Of what is stored for a request. */
+  public static StageKey key(BuildFolds request) {
+    return StageKey.of(
+        Stage.BUILD_FOLDS.activity(),
+        VERSION,
+        Map.of("scheme", "speakers", "folds", request.folds()),
+        Map.of("corpus", request.corpus()));
+  }
+
   private BuiltFolds built(BuildFolds request) throws IOException {
-    StageKey key =
-        StageKey.of(
-            "BuildFolds",
-            VERSION,
-            Map.of("scheme", "speakers", "folds", request.folds()),
-            Map.of("corpus", request.corpus()));
     Stages.Outcome outcome =
         stages.once(
-            key,
+            key(request),
             output -> {
               StoredCorpus corpus = StoredCorpus.read(name -> stages.text(request.corpus(), name));
               Folds folds = SpeakerFolds.build(corpus.clips(), corpus.usable(), request.folds());

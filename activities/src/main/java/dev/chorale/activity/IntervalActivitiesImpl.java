@@ -40,7 +40,8 @@ public final class IntervalActivitiesImpl implements IntervalActivities {
         });
   }
 
-  private static StageKey key(ComputeIntervals request) {
+  /** Of what is stored for a request. */
+  public static StageKey key(ComputeIntervals request) {
     Map<String, ArtifactRef> inputs = new LinkedHashMap<>();
     for (ArtifactRef evaluation : request.evaluations()) {
       inputs.put("evaluation-" + inputs.size(), evaluation);

@@ -1,6 +1,7 @@
 package dev.chorale.activity;
 
 import dev.chorale.contract.LabelActivities;
+import dev.chorale.contract.Stage;
 import dev.chorale.corpus.StoredCorpus;
 import dev.chorale.labels.Labels;
 import dev.chorale.labels.Losses;
@@ -24,16 +25,19 @@ public final class LabelActivitiesImpl implements LabelActivities {
     return Failures.typed(() -> labelled(request));
   }
 
+  /** Of what is stored for a request. */
+  public static StageKey key(AggregateLabels request) {
+    return StageKey.of(
+        Stage.AGGREGATE_LABELS.activity(),
+        VERSION,
+        Map.of("rule", request.rule()),
+        Map.of("corpus", request.corpus()));
+  }
+
   private AggregatedLabels labelled(AggregateLabels request) throws IOException {
-    StageKey key =
-        StageKey.of(
-            "AggregateLabels",
-            VERSION,
-            Map.of("rule", request.rule()),
-            Map.of("corpus", request.corpus()));
     Stages.Outcome outcome =
         stages.once(
-            key,
+            key(request),
             output -> {
               StoredCorpus corpus = StoredCorpus.read(name -> stages.text(request.corpus(), name));
               Labels labels = Labels.of(request.rule(), corpus.ratings());

@@ -10,13 +10,13 @@ import dev.chorale.report.SweepReport;
 import dev.chorale.report.SweepSettings;
 import dev.chorale.storage.StageKey;
 import dev.chorale.storage.Stages;
+import dev.chorale.storage.StoreException;
 import dev.chorale.storage.SweepReports;
 import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.ChoraleJson;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.CorpusSpec;
 import dev.chorale.vocabulary.SweepSpec;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +38,7 @@ public final class ReportActivitiesImpl implements ReportActivities {
   public WrittenReport writeReport(WriteReport request) {
     return Failures.typed(
         () -> {
-          List<StoredResults> corpora = new ArrayList<>();
-          for (CorpusResults results : request.corpora()) {
-            corpora.add(StoredResults.find(stages, request.spec(), results));
-          }
+          List<StoredResults> corpora = results(stages, request);
           Stages.Outcome outcome =
               stages.once(
                   key(request, corpora),
@@ -49,6 +46,21 @@ public final class ReportActivitiesImpl implements ReportActivities {
           SweepReports.note(stages.store(), request.sweepId(), outcome.ref());
           return new WrittenReport(outcome.ref(), outcome.reused());
         });
+  }
+
+  private static List<StoredResults> results(Stages stages, WriteReport request) {
+    return request.corpora().stream()
+        .map(results -> StoredResults.find(stages, request.spec(), results))
+        .toList();
+  }
+
+  /**
+   * Of what is stored for a request.
+   *
+   * @throws StoreException naming what is not in the store
+   */
+  public static StageKey key(Stages stages, WriteReport request) {
+    return key(request, results(stages, request));
   }
 
   private static StageKey key(WriteReport request, List<StoredResults> corpora) {

@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * Who resumes takes the highest (n, step) that is whole. Who has lost the lease stops at its next
  * checkpoint; what it wrote under its own n is not read once a later attempt has a checkpoint.
  */
-final class StoredCheckpoints implements CheckpointStore {
+public final class StoredCheckpoints implements CheckpointStore {
   private static final Logger LOG = LoggerFactory.getLogger(StoredCheckpoints.class);
 
   /** The last, and the one before for when the last is damaged. */
@@ -202,6 +202,12 @@ final class StoredCheckpoints implements CheckpointStore {
   static void clear(ArtifactStore store, StageKey key) {
     store.documents(run(key) + "checkpoint/").forEach(store::remove);
     store.documents(run(key) + "tensors/").forEach(store::remove);
+  }
+
+  /** The step of the checkpoint that the next attempt at a training would try first; 0 for none. */
+  public static long newestStep(ArtifactStore store, StageKey key) {
+    List<Place> places = new StoredCheckpoints(store, run(key), 0).places();
+    return places.isEmpty() ? 0 : places.get(places.size() - 1).step();
   }
 
   private static String run(StageKey key) {

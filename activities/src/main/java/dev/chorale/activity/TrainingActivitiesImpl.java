@@ -2,6 +2,7 @@ package dev.chorale.activity;
 
 import dev.chorale.contract.TrainingActivities;
 import dev.chorale.model.Safetensors;
+import dev.chorale.storage.Manifest;
 import dev.chorale.storage.StageKey;
 import dev.chorale.storage.Stages;
 import dev.chorale.training.CheckpointInterval;
@@ -16,13 +17,17 @@ import io.temporal.activity.Activity;
 import io.temporal.client.ActivityCanceledException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Trains one cell at a time on this process' device. */
 public final class TrainingActivitiesImpl implements TrainingActivities {
+  private static final String SECONDS_PER_EPOCH = "secondsPerEpoch";
+
   private final Stages stages;
   private final Supplier<Compute> compute;
   private final CheckpointInterval checkpointInterval;
@@ -122,6 +127,17 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
             trained.resumedFromEpoch(),
             trained.resumedFromStep(),
             document.numerics().size() > 1));
+    attempt
+        .secondsPerEpoch()
+        .ifPresent(
+            seconds ->
+                output.provenance(SECONDS_PER_EPOCH, String.format(Locale.ROOT, "%.3f", seconds)));
+  }
+
+  /** How long an epoch of a training took, as far as it is noted. */
+  public static Optional<Double> secondsPerEpoch(Manifest training) {
+    return Optional.ofNullable(training.provenance().get(SECONDS_PER_EPOCH))
+        .map(Double::parseDouble);
   }
 
   private static String curve(List<EpochResult> curve) {

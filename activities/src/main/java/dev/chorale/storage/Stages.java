@@ -42,7 +42,8 @@ public final class Stages {
     }
     Output output = new Output(store);
     work.write(output);
-    Manifest manifest = new Manifest(hex, key, output.objects, output.summary, provenance.get());
+    output.provenance.putAll(provenance.get());
+    Manifest manifest = new Manifest(hex, key, output.objects, output.summary, output.provenance);
     return new Outcome(store.commit(manifest), false);
   }
 
@@ -92,6 +93,7 @@ public final class Stages {
   public static final class Output {
     private final ArtifactStore store;
     private final SortedMap<String, StoredObject> objects = new TreeMap<>();
+    private final Map<String, String> provenance = new TreeMap<>();
     private JsonNode summary = NullNode.getInstance();
 
     private Output(ArtifactStore store) {
@@ -108,6 +110,11 @@ public final class Stages {
 
     public void put(String name, Path file) {
       objects.put(name, store.put(file));
+    }
+
+    /** How it came to be: not part of what is stored, so it may differ where the bytes do not. */
+    public void provenance(String name, String value) {
+      provenance.put(name, value);
     }
 
     /** Counts for the stage's result, which a reused stage returns too. */

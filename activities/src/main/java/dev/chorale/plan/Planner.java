@@ -1,0 +1,103 @@
+package dev.chorale.plan;
+
+import dev.chorale.activity.ReportActivitiesImpl;
+import dev.chorale.activity.TrainingActivitiesImpl;
+import dev.chorale.activity.TrainingKey;
+import dev.chorale.contract.ReportActivities.WriteReport;
+import dev.chorale.contract.Stage;
+import dev.chorale.plan.SweepPlan.CellPlan;
+import dev.chorale.plan.SweepPlan.State;
+import dev.chorale.plan.Tasks.Found;
+import dev.chorale.storage.ArtifactStore;
+import dev.chorale.storage.StageKey;
+import dev.chorale.storage.Stages;
+import dev.chorale.vocabulary.ArtifactRef;
+import dev.chorale.vocabulary.ChoraleJson;
+import dev.chorale.vocabulary.CorpusId;
+import dev.chorale.vocabulary.CorpusSpec;
+import dev.chorale.vocabulary.SweepSpec;
+import dev.chorale.workflow.SweepIds;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds out what a sweep would do, by asking the store for what each stage would store. */
+public final class Planner {
+  private static final double SECONDS_PER_HOUR = 3600;
+
+  private final Stages stages;
+
+  public Planner(ArtifactStore store) {
+    this.stages = new Stages(store, Map::of);
+  }
+
+  /**
+   * Reads every file of the corpora, since the keys follow from what they hold.
+   *
+   * @param folders of corpora that lie on this machine
+   * @throws dev.chorale.vocabulary.BadInputException naming what is wrong in a corpus
+   */
+  public SweepPlan plan(SweepSpec spec, Map<CorpusId, Path> folders) {
+    String id = SweepIds.idOf(spec);
+    Tasks tasks = new Tasks(stages.store());
+    List<CorpusPlanner> corpora = new ArrayList<>();
+    for (CorpusSpec corpus : spec.corpora()) {
+      corpora.add(
+          new CorpusPlanner(
+              stages, spec, corpus, Optional.ofNullable(folders.get(corpus.id())), tasks));
+    }
+    tasks.add(
+        Optional.empty(),
+        Stage.WRITE_REPORT,
+        "",
+        corpora.stream().flatMap(corpus -> corpus.found().stream()).toList(),
+        () ->
+            ReportActivitiesImpl.key(
+                stages,
+                new WriteReport(id, spec, corpora.stream().map(CorpusPlanner::results).toList())));
+    List<CellPlan> cells = corpora.stream().flatMap(corpus -> corpus.cells().stream()).toList();
+    return new SweepPlan(
+        id, tasks.list(), cells, spec.window(), hoursLeft(spec, corpora, cells, tasks));
+  }
+
+  private static Optional<Double> hoursLeft(
+      SweepSpec spec, List<CorpusPlanner> corpora, List<CellPlan> cells, Tasks tasks) {
+    double seconds = 0;
+    for (CorpusPlanner corpus : corpora) {
+      double trainings = corpus.cells().stream().mapToDouble(CellPlan::left).sum();
+      if (trainings > 0) {
+        Optional<Double> perEpoch = secondsPerEpoch(spec, corpus.fetched(), tasks);
+        if (perEpoch.isEmpty()) {
+          return Optional.empty();
+        }
+        seconds += trainings * spec.training().epochs() * perEpoch.get();
+      }
+    }
+    long open = cells.stream().filter(cell -> cell.state() != State.DONE).count();
+    long atATime = Math.max(1, Math.min(spec.window(), open));
+    return Optional.of(seconds / atATime / SECONDS_PER_HOUR);
+  }
+
+  /** The median over all trainings of this corpus and model. */
+  private static Optional<Double> secondsPerEpoch(SweepSpec spec, Found fetched, Tasks tasks) {
+    if (fetched.artifact().isEmpty()) {
+      return Optional.empty();
+    }
+    List<Double> seconds =
+        tasks.inventory().artifacts().stream()
+            .filter(artifact -> isLike(artifact.manifest().of(), spec, fetched.ref()))
+            .flatMap(
+                artifact -> TrainingActivitiesImpl.secondsPerEpoch(artifact.manifest()).stream())
+            .sorted()
+            .toList();
+    return seconds.isEmpty() ? Optional.empty() : Optional.of(seconds.get(seconds.size() / 2));
+  }
+
+  private static boolean isLike(StageKey training, SweepSpec spec, ArtifactRef corpus) {
+    return training.stage().equals(TrainingKey.STAGE)
+        && corpus.digest().equals(training.inputs().get("corpus"))
+        && ChoraleJson.tree(spec.model()).equals(training.parameters().get("model"));
+  }
+}

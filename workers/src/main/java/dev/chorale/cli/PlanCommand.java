@@ -1,0 +1,151 @@
+package dev.chorale.cli;
+
+import dev.chorale.cli.spec.DataFolders;
+import dev.chorale.cli.spec.SpecCheck;
+import dev.chorale.cli.spec.SpecFile;
+import dev.chorale.plan.Planner;
+import dev.chorale.plan.SweepPlan;
+import dev.chorale.plan.SweepPlan.CellPlan;
+import dev.chorale.plan.SweepPlan.State;
+import dev.chorale.plan.SweepPlan.Task;
+import dev.chorale.storage.ArtifactStore;
+import dev.chorale.vocabulary.CorpusId;
+import dev.chorale.vocabulary.SweepSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code chorale plan}: what a sweep would do, before it is started. */
+@Command(
+    name = "plan",
+    description = {
+      "Tells what of a sweep is in the store already, why the rest has to run, and for how long.",
+      "Starts nothing. Reads the corpora, since what is reused follows from what they hold."
+    })
+final class PlanCommand extends StoreCommand {
+  @Parameters(
+      paramLabel = "SWEEP",
+      description = "A spec file, or a shipped spec's name: demo, tutorial, emotale.")
+  private String sweep = "";
+
+  @Option(
+      names = "--data",
+      paramLabel = "NAME=DIR",
+      description = "Where a corpus lies on this machine. May be repeated.")
+  private List<String> data = new ArrayList<>();
+
+  @Override
+  int run(ArtifactStore store) {
+    SweepSpec spec = new SpecFile().open(sweep);
+    DataFolders folders = DataFolders.parse(data);
+    SpecCheck.check(spec, folders.byCorpus());
+    SweepPlan plan = new Planner(store).plan(spec, folders.byCorpus());
+    if (json()) {
+      print(plan);
+    } else {
+      page(plan);
+    }
+    return Failures.DONE;
+  }
+
+  private void page(SweepPlan plan) {
+    out().println(plan.id());
+    out().println();
+    Printing.columns(out(), table(plan));
+    out().println();
+    out().println(cells(plan));
+    checkpoints(plan);
+    if (plan.count(State.DONE) < plan.cells().size()) {
+      out().println("Hours left: " + hours(plan));
+    }
+    out().flush();
+  }
+
+  /** A row a stage of a corpus, and one more for each further reason that it runs. */
+  private static List<List<String>> table(SweepPlan plan) {
+    List<List<String>> table = new ArrayList<>();
+    table.add(List.of("CORPUS", "STAGE", "REUSED", "RUNS", "BECAUSE"));
+    Map<List<String>, List<Task>> stages =
+        plan.tasks().stream()
+            .collect(
+                Collectors.groupingBy(
+                    task ->
+                        List.of(
+                            task.corpus().map(CorpusId::value).orElse("-"),
+                            task.stage().activity()),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    stages.forEach((stage, tasks) -> table.addAll(rows(stage, tasks)));
+    return table;
+  }
+
+  private static List<List<String>> rows(List<String> stage, List<Task> tasks) {
+    String reused = String.valueOf(tasks.stream().filter(Task::reused).count());
+    // Of tasks that run for the same reason, the first one's nearest artifact stands for all.
+    Map<String, List<Task>> reasons =
+        tasks.stream()
+            .filter(task -> task.why().isPresent())
+            .collect(
+                Collectors.groupingBy(
+                    task -> task.why().get().said(), LinkedHashMap::new, Collectors.toList()));
+    List<List<String>> rows = new ArrayList<>();
+    for (List<Task> alike : reasons.values()) {
+      boolean first = rows.isEmpty();
+      rows.add(
+          List.of(
+              first ? stage.get(0) : "",
+              first ? stage.get(1) : "",
+              first ? reused : "",
+              String.valueOf(alike.size()),
+              alike.get(0).why().get().toString()));
+    }
+    return rows.isEmpty() ? List.of(List.of(stage.get(0), stage.get(1), reused, "0", "")) : rows;
+  }
+
+  private static String cells(SweepPlan plan) {
+    int open = plan.cells().size() - plan.count(State.DONE);
+    int begun = plan.count(State.CHECKPOINT);
+    return String.format(
+        Locale.ROOT,
+        "%s: %d done, %d to train%s",
+        count(plan.cells().size(), "cell"),
+        plan.count(State.DONE),
+        open,
+        begun == 0 ? "" : ", " + begun + " of them from a checkpoint");
+  }
+
+  private void checkpoints(SweepPlan plan) {
+    for (CellPlan cell : plan.cells()) {
+      if (cell.state() == State.CHECKPOINT) {
+        out()
+            .printf(
+                Locale.ROOT,
+                "  %s %s %s %s has a checkpoint at step %d of %d%n",
+                cell.corpus(),
+                cell.rule(),
+                cell.fold(),
+                cell.seed(),
+                cell.step(),
+                cell.steps());
+      }
+    }
+  }
+
+  private static String hours(SweepPlan plan) {
+    return plan.hoursLeft()
+        .map(
+            hours ->
+                String.format(
+                    Locale.ROOT,
+                    "%s, %d at a time, each as long as those before it took",
+                    hours < 0.05 ? "less than 0.1" : String.format(Locale.ROOT, "%.1f", hours),
+                    plan.window()))
+        .orElse("unknown: the store has no training of the same corpus and model yet");
+  }
+}
