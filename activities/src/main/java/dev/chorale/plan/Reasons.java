@@ -5,6 +5,7 @@ import dev.chorale.contract.Stage;
 import dev.chorale.storage.Artifact;
 import dev.chorale.storage.Inventory;
 import dev.chorale.storage.StageKey;
+import dev.chorale.vocabulary.ArtifactRef;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -46,6 +48,14 @@ public final class Reasons {
     return artifacts.stream().filter(artifact -> artifact.stage().equals(stage)).toList();
   }
 
+  /** Why an artifact was made, when it was; empty when it is no longer there. */
+  public Optional<Reason> why(ArtifactRef made) {
+    return of(made.stage()).stream()
+        .filter(artifact -> artifact.key().equals(made.key()))
+        .findFirst()
+        .map(artifact -> why(artifact.manifest().of(), artifact.stored()));
+  }
+
   /** Why what has this key is not there, or was not there at some time. */
   public Reason why(StageKey wanted, Instant before) {
     Map<String, String> identity = identity(wanted);
@@ -55,9 +65,14 @@ public final class Reasons {
         .filter(artifact -> !artifact.key().equals(wanted.key()))
         .filter(artifact -> identity(artifact.manifest().of()).equals(identity))
         .filter(artifact -> corpora(artifact.manifest().of()).equals(ofCorpora))
-        .map(artifact -> new Near(artifact, differences(wanted, artifact.manifest().of())))
+        .map(
+            artifact ->
+                new Near(
+                    artifact,
+                    settings(wanted, artifact.manifest().of()),
+                    inputs(wanted, artifact.manifest().of())))
         .min(Near.NEAREST_FIRST)
-        .map(near -> new Reason(said(near.differences()), Optional.of(near.artifact().key())))
+        .map(Near::reason)
         .orElseGet(() -> new Reason("nothing like it is there", Optional.empty()));
   }
 
@@ -83,7 +98,7 @@ public final class Reasons {
     return ids;
   }
 
-  private static List<String> differences(StageKey wanted, StageKey there) {
+  private static List<String> settings(StageKey wanted, StageKey there) {
     List<String> differences = new ArrayList<>();
     if (wanted.version() != there.version()) {
       differences.add(is("the stage's version", wanted.version() + "", there.version() + ""));
@@ -97,18 +112,13 @@ public final class Reasons {
         differences.add(is(name, is, was));
       }
     }
-    for (String role : both(wanted.inputs(), there.inputs())) {
-      String is = wanted.inputs().get(role);
-      String was = there.inputs().get(role);
-      if (was == null) {
-        differences.add("input " + role + " is new");
-      } else if (is == null) {
-        differences.add("input " + role + " is gone");
-      } else if (!is.equals(was)) {
-        differences.add("input " + role + " differs");
-      }
-    }
     return differences;
+  }
+
+  private static List<String> inputs(StageKey wanted, StageKey there) {
+    return both(wanted.inputs(), there.inputs()).stream()
+        .filter(role -> !Objects.equals(wanted.inputs().get(role), there.inputs().get(role)))
+        .toList();
   }
 
   private static String is(String name, String is, String was) {
@@ -144,16 +154,34 @@ public final class Reasons {
     }
   }
 
-  private static String said(List<String> differences) {
-    String first = String.join("; ", differences.subList(0, Math.min(differences.size(), NAMED)));
-    int more = differences.size() - NAMED;
-    return more > 0 ? first + "; and " + more + " more" : first;
-  }
-
-  private record Near(Artifact artifact, List<String> differences) {
+  /**
+   * @param settings in which it differs, each with its values
+   * @param inputs roles in which it differs
+   */
+  private record Near(Artifact artifact, List<String> settings, List<String> inputs) {
     static final Comparator<Near> NEAREST_FIRST =
-        Comparator.<Near>comparingInt(near -> near.differences().size())
+        Comparator.<Near>comparingInt(near -> near.settings().size() + near.inputs().size())
             .thenComparing(near -> near.artifact().stored(), Comparator.reverseOrder())
             .thenComparing(near -> near.artifact().key());
+
+    Reason reason() {
+      List<String> said = new ArrayList<>();
+      if (!settings.isEmpty()) {
+        said.add(first(settings, "; "));
+      }
+      if (!inputs.isEmpty()) {
+        said.add(
+            inputs.size() == 1
+                ? "input " + inputs.get(0) + " differs"
+                : "inputs " + first(inputs, ", ") + " differ");
+      }
+      return new Reason(String.join("; ", said), Optional.of(artifact.key()));
+    }
+
+    private static String first(List<String> all, String between) {
+      int more = all.size() - NAMED;
+      return String.join(between, all.subList(0, Math.min(all.size(), NAMED)))
+          + (more > 0 ? " and " + more + " more" : "");
+    }
   }
 }

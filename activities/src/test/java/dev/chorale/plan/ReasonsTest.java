@@ -73,6 +73,37 @@ class ReasonsTest {
     assertThat(why(training(emotale, "AR", 20, 0.5))).isEqualTo("nothing like it is there");
     ArtifactRef all = stored(corpus("crema-d", 0));
     assertThat(why(training(all, "AR", 20, 0.5))).startsWith("input corpus differs in ");
+    assertThat(why(training(all, "AR", 30, 0.5)))
+        .startsWith("training.epochs is 30, was 20; input corpus differs in ");
+  }
+
+  @Test
+  void manyInputsAreNamedTogether() throws IOException {
+    ArtifactRef one = stored(corpus("crema-d", 1));
+    ArtifactRef two = stored(corpus("crema-d", 2));
+    Map<String, ArtifactRef> inputs = Map.of("a", one, "b", one, "c", one, "d", one, "e", one);
+    stored(StageKey.of("EvaluatePredictions", 1, Map.of(), inputs));
+    assertThat(
+            why(
+                StageKey.of(
+                    "EvaluatePredictions",
+                    1,
+                    Map.of(),
+                    Map.of("a", two, "b", two, "c", two, "d", two, "e", one))))
+        .startsWith("inputs a, b, c and 1 more differ in ");
+    assertThat(why(StageKey.of("EvaluatePredictions", 1, Map.of(), Map.of("a", one, "b", one))))
+        .startsWith("inputs c, d, e differ in ");
+  }
+
+  @Test
+  void anArtifactWasMadeForWhatWasThereBeforeIt() throws IOException {
+    ArtifactRef crema = stored(corpus("crema-d", 6));
+    ArtifactRef first = stored(training(crema, "AR", 20, 0.5));
+    ArtifactRef second = stored(training(crema, "AR", 30, 0.5));
+    Reasons reasons = new Reasons(Inventory.read(store));
+    assertThat(reasons.why(first).orElseThrow()).hasToString("nothing like it is there");
+    assertThat(reasons.why(second).orElseThrow().said()).isEqualTo("training.epochs is 30, was 20");
+    assertThat(reasons.why(new ArtifactRef("TrainModel", "gone", "gone"))).isEmpty();
   }
 
   @Test
@@ -91,8 +122,7 @@ class ReasonsTest {
             "BuildFolds", 1, Map.of("a", 1, "b", 1, "c", 1, "d", "x".repeat(60)), Map.of()));
     assertThat(
             why(StageKey.of("BuildFolds", 2, Map.of("a", 2, "b", 1, "c", 2, "d", "y"), Map.of())))
-        .startsWith(
-            "the stage's version is 2, was 1; a is 2, was 1; c is 2, was 1; and 1 more in ");
+        .startsWith("the stage's version is 2, was 1; a is 2, was 1; c is 2, was 1 and 1 more in ");
     assertThat(why(StageKey.of("BuildFolds", 1, Map.of("a", 1, "b", 1, "c", 1), Map.of())))
         .startsWith("d differs in ");
   }

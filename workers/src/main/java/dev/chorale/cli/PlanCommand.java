@@ -7,16 +7,11 @@ import dev.chorale.plan.Planner;
 import dev.chorale.plan.SweepPlan;
 import dev.chorale.plan.SweepPlan.CellPlan;
 import dev.chorale.plan.SweepPlan.State;
-import dev.chorale.plan.SweepPlan.Task;
 import dev.chorale.storage.ArtifactStore;
-import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.SweepSpec;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -57,7 +52,13 @@ final class PlanCommand extends StoreCommand {
   private void page(SweepPlan plan) {
     out().println(plan.id());
     out().println();
-    Printing.columns(out(), table(plan));
+    Printing.columns(
+        out(),
+        StageTable.of(
+            plan.tasks().stream()
+                .map(t -> new StageTable.Activity(t.corpus(), t.stage(), t.reused(), t.why()))
+                .toList(),
+            "RUNS"));
     out().println();
     out().println(cells(plan));
     checkpoints(plan);
@@ -65,47 +66,6 @@ final class PlanCommand extends StoreCommand {
       out().println("Hours left: " + hours(plan));
     }
     out().flush();
-  }
-
-  /** A row a stage of a corpus, and one more for each further reason that it runs. */
-  private static List<List<String>> table(SweepPlan plan) {
-    List<List<String>> table = new ArrayList<>();
-    table.add(List.of("CORPUS", "STAGE", "REUSED", "RUNS", "BECAUSE"));
-    Map<List<String>, List<Task>> stages =
-        plan.tasks().stream()
-            .collect(
-                Collectors.groupingBy(
-                    task ->
-                        List.of(
-                            task.corpus().map(CorpusId::value).orElse("-"),
-                            task.stage().activity()),
-                    LinkedHashMap::new,
-                    Collectors.toList()));
-    stages.forEach((stage, tasks) -> table.addAll(rows(stage, tasks)));
-    return table;
-  }
-
-  private static List<List<String>> rows(List<String> stage, List<Task> tasks) {
-    String reused = String.valueOf(tasks.stream().filter(Task::reused).count());
-    // Of tasks that run for the same reason, the first one's nearest artifact stands for all.
-    Map<String, List<Task>> reasons =
-        tasks.stream()
-            .filter(task -> task.why().isPresent())
-            .collect(
-                Collectors.groupingBy(
-                    task -> task.why().get().said(), LinkedHashMap::new, Collectors.toList()));
-    List<List<String>> rows = new ArrayList<>();
-    for (List<Task> alike : reasons.values()) {
-      boolean first = rows.isEmpty();
-      rows.add(
-          List.of(
-              first ? stage.get(0) : "",
-              first ? stage.get(1) : "",
-              first ? reused : "",
-              String.valueOf(alike.size()),
-              alike.get(0).why().get().toString()));
-    }
-    return rows.isEmpty() ? List.of(List.of(stage.get(0), stage.get(1), reused, "0", "")) : rows;
   }
 
   private static String cells(SweepPlan plan) {
@@ -141,11 +101,10 @@ final class PlanCommand extends StoreCommand {
     return plan.hoursLeft()
         .map(
             hours ->
-                String.format(
-                    Locale.ROOT,
-                    "%s, %d at a time, each as long as those before it took",
-                    hours < 0.05 ? "less than 0.1" : String.format(Locale.ROOT, "%.1f", hours),
-                    plan.window()))
+                (hours < 0.01 ? "less than 0.01" : String.format(Locale.ROOT, "%.2f", hours))
+                    + ", "
+                    + plan.window()
+                    + " at a time, each as long as those before it took")
         .orElse("unknown: the store has no training of the same corpus and model yet");
   }
 }

@@ -1,5 +1,6 @@
 package dev.chorale.cli;
 
+import dev.chorale.cli.sweep.HowItRan;
 import dev.chorale.cli.sweep.SweepDocuments;
 import dev.chorale.report.ReportFiles;
 import dev.chorale.storage.ArtifactStore;
@@ -7,6 +8,7 @@ import dev.chorale.storage.Stages;
 import dev.chorale.storage.SweepReports;
 import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.BadInputException;
+import dev.chorale.vocabulary.ChoraleJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,7 +53,8 @@ public final class ReportCommand extends StoreCommand {
     }
     Optional<Format> wanted = json() ? Optional.of(Format.JSON) : format;
     folder.ifPresent(ReportCommand::check);
-    ArtifactRef report = report(store);
+    String id = new SweepDocuments(store).resolve(sweep);
+    ArtifactRef report = report(store, id);
     Stages stages = new Stages(store, Map::of);
     if (folder.isPresent()) {
       for (String name : wanted.map(Format::files).orElseGet(Format::allFiles)) {
@@ -62,11 +65,37 @@ public final class ReportCommand extends StoreCommand {
       out().print(stages.text(report, wanted.orElse(Format.TEXT).files().get(0)));
     }
     out().flush();
+    if (folder.isPresent() ? wanted.isEmpty() : wanted.orElse(Format.TEXT) == Format.TEXT) {
+      temporal()
+          .flatMap(client -> HowItRan.find(client, store, id))
+          .ifPresentOrElse(this::tell, this::untold);
+    }
     return 0;
   }
 
-  private ArtifactRef report(ArtifactStore store) {
-    String id = new SweepDocuments(store).resolve(sweep);
+  /** After the report, never within it: that is the same however the sweep ran. */
+  private void tell(HowItRan ran) {
+    HowItRanPage page = new HowItRanPage(ran);
+    if (folder.isPresent()) {
+      out()
+          .println(
+              write(
+                  folder.get().resolve("how-it-ran.json"),
+                  ChoraleJson.tree(ran).toPrettyString() + "\n"));
+      out().println(write(folder.get().resolve("how-it-ran.md"), page.markdown()));
+    } else {
+      out().println();
+      out().print(page.text());
+    }
+    out().flush();
+  }
+
+  private void untold() {
+    err().println("How it ran is not known: Temporal does not answer, or has forgotten the sweep.");
+    err().flush();
+  }
+
+  private static ArtifactRef report(ArtifactStore store, String id) {
     return SweepReports.find(store, id)
         .orElseThrow(
             () ->

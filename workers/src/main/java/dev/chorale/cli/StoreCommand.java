@@ -2,9 +2,12 @@ package dev.chorale.cli;
 
 import dev.chorale.storage.ArtifactStore;
 import dev.chorale.vocabulary.ChoraleJson;
+import dev.chorale.worker.ConnectionFailure;
 import dev.chorale.worker.Connections;
+import io.temporal.client.WorkflowClient;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -24,6 +27,7 @@ abstract class StoreCommand implements Callable<Integer> {
   private boolean json;
 
   private @Nullable ArtifactStore given;
+  private @Nullable Connections open;
 
   /** For tests: a store instead of that of the settings. */
   final StoreCommand on(ArtifactStore store) {
@@ -37,7 +41,20 @@ abstract class StoreCommand implements Callable<Integer> {
       return run(given);
     }
     try (Connections connections = connection.connections()) {
+      open = connections;
       return run(connections.store());
+    }
+  }
+
+  /** For what is only told where Temporal answers; empty where it doesn't. */
+  final Optional<WorkflowClient> temporal() {
+    if (open == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(open.temporal());
+    } catch (ConnectionFailure e) {
+      return Optional.empty();
     }
   }
 

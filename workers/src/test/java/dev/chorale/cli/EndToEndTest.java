@@ -104,6 +104,23 @@ class EndToEndTest {
     assertThat(shown.get("cells").get(0).get("deviceSeconds").asDouble()).isPositive();
     Ended report = chorale.run("report", id, "--format", "json");
     assertThat(json(report).isObject()).isTrue();
+    Path exported = directory.resolve("report");
+    assertThat(chorale.run("report", id, "--out", exported.toString()).out())
+        .contains("how-it-ran.json", "how-it-ran.md");
+    JsonNode ran =
+        ChoraleJson.mapper().readTree(Files.readString(exported.resolve("how-it-ran.json")));
+    assertThat(ran.get("totals").get("attempts").asInt()).isEqualTo(6);
+    assertThat(ran.get("stages"))
+        .hasSize(21)
+        .allMatch(
+            stage ->
+                !stage.get("reused").asBoolean()
+                    && stage
+                        .get("because")
+                        .get("said")
+                        .asText()
+                        .equals("nothing like it is there"));
+    assertThat(exported.resolve("report.json")).hasContent(report.out());
 
     Ended list = chorale.run("sweep", "list");
     assertThat(list.out()).contains("STATE").containsPattern("own-[0-9a-f]{8} +DONE +6/6 +0 +0");
@@ -119,6 +136,10 @@ class EndToEndTest {
     assertThat(again.get("cells")).allMatch(cell -> cell.get("reused").asBoolean());
     assertThat(again.get("report")).isEqualTo(shown.get("report"));
     assertThat(chorale.run("report", id, "--format", "json").out()).isEqualTo(report.out());
+    assertThat(chorale.run("report", id).out())
+        .startsWith(Files.readString(exported.resolve("report.txt")))
+        .contains("How it ran", "6 cells, 6 of them reused")
+        .containsPattern("mine +TrainModel +6 +0\n");
     assertThat(ChoraleProcess.files(home)).as("commands leave nothing behind").containsExactly("");
   }
 

@@ -146,7 +146,7 @@ class PlanCommandTest {
         .containsPattern("ComputeIntervals +0 +3 +TrainModel runs first\n")
         .containsPattern("WriteReport +0 +1 +TrainModel runs first\n")
         .contains("6 cells: 0 done, 6 to train\n")
-        .contains("Hours left: less than 0.1, 1 at a time");
+        .contains("Hours left: less than 0.01, 1 at a time");
   }
 
   @Test

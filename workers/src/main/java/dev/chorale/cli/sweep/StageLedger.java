@@ -3,82 +3,173 @@ package dev.chorale.cli.sweep;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.chorale.cli.sweep.SweepStatus.CellStatus;
 import dev.chorale.contract.Stage;
+import dev.chorale.vocabulary.ArtifactRef;
+import dev.chorale.vocabulary.ChoraleJson;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.workflow.CellState;
 import dev.chorale.workflow.CorpusWorkflow;
+import dev.chorale.workflow.TrainingWorkflow.TrainedCell;
 import io.temporal.api.common.v1.Payload;
-import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.ActivityTaskStartedEventAttributes;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.WorkflowExecutionHistory;
-import java.util.EnumMap;
+import io.temporal.common.converter.DataConverter;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** Which stages of a sweep ran and which were reused, counted from what Temporal has recorded. */
+/** Which stages of a sweep ran and which were reused, from what Temporal has recorded. */
 public final class StageLedger {
-  private final Map<Stage, Integer> ran = new EnumMap<>(Stage.class);
-  private final Map<Stage, Integer> reused = new EnumMap<>(Stage.class);
+  private final WorkflowClient client;
+  private final DataConverter converter;
+  private final List<Entry> entries = new ArrayList<>();
 
-  private StageLedger() {}
+  private StageLedger(WorkflowClient client) {
+    this.client = client;
+    this.converter = client.getOptions().getDataConverter();
+  }
 
   /** Of the last run of a sweep that has ended. */
   public static StageLedger of(WorkflowClient client, SweepStatus sweep) {
-    StageLedger ledger = new StageLedger();
+    StageLedger ledger = new StageLedger(client);
     Set<CorpusId> corpora = new LinkedHashSet<>();
     for (CellStatus cell : sweep.cells()) {
       corpora.add(cell.corpus());
       if (cell.state() == CellState.DONE) {
-        ledger.count(Stage.TRAIN_MODEL, cell.reused());
+        ledger.entries.add(ledger.training(cell));
       }
     }
-    ledger.countActivities(client, client.fetchHistory(sweep.id()));
     for (CorpusId corpus : corpora) {
-      String id = CorpusWorkflow.idFor(sweep.id(), corpus);
-      ledger.countActivities(client, client.fetchHistory(id));
+      ledger.addActivities(Optional.of(corpus), CorpusWorkflow.idFor(sweep.id(), corpus));
     }
+    ledger.addActivities(Optional.empty(), sweep.id());
+    List<CorpusId> order = List.copyOf(corpora);
+    ledger.entries.sort(
+        Comparator.<Entry>comparingInt(
+                entry -> entry.corpus().map(order::indexOf).orElse(order.size()))
+            .thenComparing(Entry::stage));
     return ledger;
   }
 
-  private void countActivities(WorkflowClient client, WorkflowExecutionHistory history) {
-    Map<Long, String> scheduled = new HashMap<>();
-    for (HistoryEvent event : history.getEvents()) {
-      if (event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED) {
-        scheduled.put(
-            event.getEventId(),
-            event.getActivityTaskScheduledEventAttributes().getActivityType().getName());
-      }
-      if (event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED) {
-        var completed = event.getActivityTaskCompletedEventAttributes();
-        Payload result = completed.getResult().getPayloads(0);
-        JsonNode json =
-            client
-                .getOptions()
-                .getDataConverter()
-                .fromPayload(result, JsonNode.class, JsonNode.class);
-        count(
-            Stage.of(scheduled.getOrDefault(completed.getScheduledEventId(), "")),
-            json.path("reused").asBoolean());
-      }
+  private Entry training(CellStatus cell) {
+    TrainedCell trained = client.newUntypedWorkflowStub(cell.id()).getResult(TrainedCell.class);
+    return new Entry(
+        Optional.of(cell.corpus()),
+        Stage.TRAIN_MODEL,
+        cell.rule() + "/" + cell.fold() + "/" + cell.seed(),
+        cell.reused(),
+        cell.attempts(),
+        Optional.of(trained.trained().training()));
+  }
+
+  /** Also those of the runs that the last one continues. */
+  private void addActivities(Optional<CorpusId> corpus, String workflow) {
+    WorkflowExecutionHistory history = client.fetchHistory(workflow);
+    entries.addAll(activities(corpus, history));
+    for (String run = before(history); !run.isEmpty(); run = before(history)) {
+      history = client.fetchHistory(workflow, run);
+      entries.addAll(activities(corpus, history));
     }
   }
 
-  private void count(Stage stage, boolean wasThere) {
-    (wasThere ? reused : ran).merge(stage, 1, Integer::sum);
+  private static String before(WorkflowExecutionHistory history) {
+    return history
+        .getEvents()
+        .get(0)
+        .getWorkflowExecutionStartedEventAttributes()
+        .getContinuedExecutionRunId();
+  }
+
+  private List<Entry> activities(Optional<CorpusId> corpus, WorkflowExecutionHistory history) {
+    List<Entry> found = new ArrayList<>();
+    Map<Long, HistoryEvent> events = new HashMap<>();
+    for (HistoryEvent event : history.getEvents()) {
+      events.put(event.getEventId(), event);
+      if (event.hasActivityTaskCompletedEventAttributes()) {
+        var completed = event.getActivityTaskCompletedEventAttributes();
+        HistoryEvent scheduled = events.get(completed.getScheduledEventId());
+        HistoryEvent started = events.get(completed.getStartedEventId());
+        if (scheduled != null && started != null) {
+          found.add(
+              entry(
+                  corpus,
+                  scheduled,
+                  started.getActivityTaskStartedEventAttributes(),
+                  completed.getResult().getPayloads(0)));
+        }
+      }
+    }
+    return found;
+  }
+
+  private Entry entry(
+      Optional<CorpusId> corpus,
+      HistoryEvent scheduled,
+      ActivityTaskStartedEventAttributes started,
+      Payload result) {
+    JsonNode json = converter.fromPayload(result, JsonNode.class, JsonNode.class);
+    return new Entry(
+        corpus,
+        Stage.of(scheduled.getActivityTaskScheduledEventAttributes().getActivityType().getName()),
+        scheduled.getUserMetadata().hasSummary()
+            ? converter.fromPayload(
+                scheduled.getUserMetadata().getSummary(), String.class, String.class)
+            : "",
+        json.path("reused").asBoolean(),
+        started.getAttempt(),
+        artifact(json));
+  }
+
+  /** A stage's result holds one reference: that of what it stored. */
+  private static Optional<ArtifactRef> artifact(JsonNode result) {
+    for (JsonNode field : result) {
+      if (field.has("stage") && field.has("key") && field.has("digest")) {
+        return Optional.of(ChoraleJson.mapper().convertValue(field, ArtifactRef.class));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** By corpus and stage, as the pipeline has them; the report last. */
+  public List<Entry> entries() {
+    return entries;
   }
 
   public int ran(Stage stage) {
-    return ran.getOrDefault(stage, 0);
+    return count(stage, false);
   }
 
   public int reused(Stage stage) {
-    return reused.getOrDefault(stage, 0);
+    return count(stage, true);
+  }
+
+  private int count(Stage stage, boolean reused) {
+    return (int) entries.stream().filter(e -> e.stage() == stage && e.reused() == reused).count();
   }
 
   /** Whether nothing had to run. */
   public boolean allReused() {
-    return ran.isEmpty();
+    return entries.stream().allMatch(Entry::reused);
   }
+
+  /**
+   * One activity that has ended well.
+   *
+   * @param corpus absent for the report
+   * @param of what it worked on, as the Temporal UI says it; of a training its cell
+   * @param artifact what it stored
+   */
+  public record Entry(
+      Optional<CorpusId> corpus,
+      Stage stage,
+      String of,
+      boolean reused,
+      int attempts,
+      Optional<ArtifactRef> artifact) {}
 }

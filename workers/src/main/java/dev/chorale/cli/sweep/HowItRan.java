@@ -1,0 +1,128 @@
+package dev.chorale.cli.sweep;
+
+import dev.chorale.cli.sweep.StageLedger.Entry;
+import dev.chorale.cli.sweep.SweepReader.Snapshot;
+import dev.chorale.cli.sweep.SweepStatus.CellStatus;
+import dev.chorale.contract.Stage;
+import dev.chorale.plan.Reason;
+import dev.chorale.plan.Reasons;
+import dev.chorale.storage.ArtifactStore;
+import dev.chorale.storage.Inventory;
+import dev.chorale.vocabulary.CorpusId;
+import dev.chorale.workflow.SweepState;
+import io.grpc.StatusRuntimeException;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
+
+/**
+ * What the last run of a sweep did: apart from its report, which is the same however it ran. As
+ * JSON {@code how-it-ran.json}: fields are added, never renamed.
+ *
+ * @param runId Temporal's, of the sweep's workflow
+ * @param started when that run began
+ * @param stages activities that have ended well
+ * @param cells as {@code sweep show} has them
+ */
+public record HowItRan(
+    String id,
+    String runId,
+    Instant started,
+    SweepState state,
+    Totals totals,
+    List<StageRun> stages,
+    List<CellStatus> cells) {
+  public HowItRan {
+    stages = List.copyOf(stages);
+    cells = List.copyOf(cells);
+  }
+
+  /** Empty when Temporal no longer has the sweep, or not all of it. */
+  public static Optional<HowItRan> find(WorkflowClient client, ArtifactStore store, String id) {
+    SweepReader reader = new SweepReader(client, store);
+    try {
+      return reader.row(id).isEmpty()
+          ? Optional.empty()
+          : Optional.of(of(client, store, reader.read(id)));
+    } catch (WorkflowException | StatusRuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static HowItRan of(WorkflowClient client, ArtifactStore store, Snapshot snapshot) {
+    SweepStatus sweep = snapshot.status();
+    StageLedger ledger = StageLedger.of(client, sweep);
+    Optional<Reasons> reasons =
+        ledger.allReused() ? Optional.empty() : Optional.of(new Reasons(Inventory.read(store)));
+    List<StageRun> stages =
+        ledger.entries().stream().map(entry -> StageRun.of(entry, reasons)).toList();
+    return new HowItRan(
+        sweep.id(),
+        client.newUntypedWorkflowStub(sweep.id()).describe().getExecution().getRunId(),
+        snapshot.started(),
+        sweep.state(),
+        Totals.of(sweep.cells()),
+        stages,
+        sweep.cells());
+  }
+
+  /** Sums over all cells. */
+  public record Totals(
+      int cells,
+      int reused,
+      int attempts,
+      int preemptions,
+      int resumes,
+      double deviceSeconds,
+      double wastedSeconds) {
+    static Totals of(List<CellStatus> cells) {
+      return new Totals(
+          cells.size(),
+          (int) cells.stream().filter(CellStatus::reused).count(),
+          sum(cells, CellStatus::attempts),
+          sum(cells, CellStatus::preemptions),
+          sum(cells, CellStatus::resumes),
+          seconds(cells, CellStatus::deviceSeconds),
+          seconds(cells, CellStatus::wastedSeconds));
+    }
+
+    private static int sum(List<CellStatus> cells, ToIntFunction<CellStatus> of) {
+      return cells.stream().mapToInt(of).sum();
+    }
+
+    private static double seconds(List<CellStatus> cells, ToDoubleFunction<CellStatus> of) {
+      return cells.stream().mapToDouble(of).sum();
+    }
+  }
+
+  /**
+   * One activity that has ended well.
+   *
+   * @param corpus absent for the report
+   * @param of what it worked on; of a training its cell, as in {@code AR/fold-0/seed-1}
+   * @param because why it ran; absent where it was reused, or its artifact is gone
+   */
+  public record StageRun(
+      Optional<CorpusId> corpus,
+      Stage stage,
+      String of,
+      boolean reused,
+      int attempts,
+      Optional<Reason> because) {
+    static StageRun of(Entry entry, Optional<Reasons> reasons) {
+      return new StageRun(
+          entry.corpus(),
+          entry.stage(),
+          entry.of(),
+          entry.reused(),
+          entry.attempts(),
+          entry.reused()
+              ? Optional.empty()
+              : reasons.flatMap(all -> entry.artifact().flatMap(all::why)));
+    }
+  }
+}
