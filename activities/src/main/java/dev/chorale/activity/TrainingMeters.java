@@ -8,14 +8,16 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Counts the steps of this worker's trainings, how long they take, and for how long checkpoints
- * hold them up: {@code chorale_training_steps_total}, {@code chorale_training_step_seconds} and
- * {@code chorale_training_checkpoint_seconds}.
+ * Counts the steps and resumes of this worker's trainings, how long steps take, and for how long
+ * checkpoints hold them up: {@code chorale_training_steps_total}, {@code
+ * chorale_training_resumes_total}, {@code chorale_training_step_seconds} and {@code
+ * chorale_training_checkpoint_seconds}.
  */
 public final class TrainingMeters {
   private static final double NANOS = 1e9;
 
   private final Counter steps;
+  private final Counter resumes;
   private final Timer step;
   private final Timer checkpoint;
 
@@ -23,6 +25,10 @@ public final class TrainingMeters {
     this.steps =
         Counter.builder("chorale.training.steps")
             .description("Steps done by this worker, repeated ones included")
+            .register(registry);
+    this.resumes =
+        Counter.builder("chorale.training.resumes")
+            .description("Attempts that went on from a checkpoint and made a step")
             .register(registry);
     this.step =
         Timer.builder("chorale.training.step")
@@ -49,6 +55,9 @@ public final class TrainingMeters {
         long before = stepsBefore < 0 ? now.fromStep() : stepsBefore;
         long done = now.step() - before;
         if (done > 0) {
+          if (stepsBefore < 0 && now.fromStep() > 0) {
+            resumes.increment();
+          }
           steps.increment((double) done);
           double seconds = Math.max(0, now.deviceSeconds() - secondsBefore) / done;
           for (long i = 0; i < done; i++) {

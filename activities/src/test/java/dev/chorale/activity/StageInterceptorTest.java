@@ -206,6 +206,9 @@ class StageInterceptorTest {
                 .timer()
                 .totalTime(java.util.concurrent.TimeUnit.SECONDS))
         .isEqualTo(6);
+    assertThat(meters.get("chorale.training.resumes").counter().count()).isEqualTo(1);
+    training.attempt().accept(new TrainingProgress(1, 20, 1, 100, 0.5, "a:1", 0, 0, 1));
+    assertThat(meters.get("chorale.training.resumes").counter().count()).isEqualTo(1);
   }
 
   private void run(String stage, Object activities) {
