@@ -12,7 +12,7 @@ corpora:
   - {id: crema-d, audio: stand-in, speakers: 9, folds: 3}
 rules: [PR, AR]
 model: {mels: 40, channels: 8}
-training: {epochs: 12, maxSeconds: 3}
+training: {epochs: 60, maxSeconds: 3}
 intervals: {resamples: 200}
 window: 2
 YAML
