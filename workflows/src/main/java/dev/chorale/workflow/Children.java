@@ -9,14 +9,22 @@ import dev.chorale.workflow.CorpusWorkflow.CorpusRequest;
 import dev.chorale.workflow.TrainingWorkflow.CellProgress;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
 
 /** How children are started: their ids, and what the Temporal UI says of them. */
 final class Children {
+  private static final Logger LOG = Workflow.getLogger(Children.class);
+
+  private static final Duration SIGNAL_AGAIN = Duration.ofSeconds(1);
+
   /** A terminated sweep takes its children with it, but not in the same moment. */
   private static final Duration LINGERING = Duration.ofSeconds(5);
 
@@ -79,6 +87,28 @@ final class Children {
                     + cell.seed()
                     + ".")
             .build());
+  }
+
+  /**
+   * Signals a child, without waiting for it. Between two runs, or before the first, a signal misses
+   * it: then once more a moment later, unless it has closed and needs no telling.
+   *
+   * @param running whether the child has not closed
+   */
+  static void tell(Supplier<Boolean> running, Runnable signal) {
+    Promise<Void> unused =
+        Async.procedure(
+            () -> {
+              while (running.get()) {
+                try {
+                  signal.run();
+                  return;
+                } catch (SignalExternalWorkflowException e) {
+                  LOG.info("A child is between two runs, or has closed");
+                  Workflow.sleep(SIGNAL_AGAIN);
+                }
+              }
+            });
   }
 
   /**

@@ -29,10 +29,8 @@ import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
-import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,8 +39,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 public final class CorpusWorkflowImpl implements CorpusWorkflow {
-  private static final Duration SIGNAL_AGAIN = Duration.ofSeconds(1);
-
   private final CorpusRequest request;
   private final CorpusSpec spec;
   private final CorpusView view;
@@ -88,19 +84,9 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
               TrainingWorkflow.class,
               TrainingWorkflow.idFor(
                   request.sweepId(), spec.id(), cell.rule(), cell.fold(), cell.seed()));
-      Promise<Void> unused = Async.procedure(() -> tell(cell, () -> signal.accept(stub)));
-    }
-  }
-
-  // A cell that has been started but does not run yet is told a moment later.
-  private void tell(Cell cell, Runnable signal) {
-    while (cells.map(runs -> runs.running().contains(cell)).orElse(false)) {
-      try {
-        signal.run();
-        return;
-      } catch (SignalExternalWorkflowException e) {
-        Workflow.sleep(SIGNAL_AGAIN);
-      }
+      Children.tell(
+          () -> cells.map(runs -> runs.running().contains(cell)).orElse(false),
+          () -> signal.accept(stub));
     }
   }
 

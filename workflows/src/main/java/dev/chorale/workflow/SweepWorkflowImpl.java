@@ -18,10 +18,8 @@ import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
-import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -34,13 +32,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
-import org.slf4j.Logger;
 
 public final class SweepWorkflowImpl implements SweepWorkflow {
-  private static final Logger LOG = Workflow.getLogger(SweepWorkflowImpl.class);
-
-  private static final Duration SIGNAL_AGAIN = Duration.ofSeconds(1);
-
   private final SweepRequest request;
   private final Changes changes = new Changes();
   private final SweepView view = new SweepView();
@@ -203,20 +196,7 @@ public final class SweepWorkflowImpl implements SweepWorkflow {
       CorpusWorkflow stub =
           Workflow.newExternalWorkflowStub(
               CorpusWorkflow.class, CorpusWorkflow.idFor(request.sweepId(), corpus));
-      Promise<Void> unused = Async.procedure(() -> tell(corpus, () -> signal.accept(stub)));
-    }
-  }
-
-  // Between two runs of a corpus a signal can miss both; one that has closed needs no telling.
-  private void tell(CorpusId corpus, Runnable signal) {
-    while (running.contains(corpus)) {
-      try {
-        signal.run();
-        return;
-      } catch (SignalExternalWorkflowException e) {
-        LOG.info("Corpus {} is between two runs, or has closed", corpus);
-        Workflow.sleep(SIGNAL_AGAIN);
-      }
+      Children.tell(() -> running.contains(corpus), () -> signal.accept(stub));
     }
   }
 
