@@ -37,7 +37,12 @@ public final class CsvLine {
       throw new IllegalArgumentException(source + " has no column '" + column + "'");
     }
     if (index >= fields.size()) {
-      throw wrong("found " + fields.size() + " fields, expected " + columns.size());
+      throw wrong(
+          "found "
+              + fields.size()
+              + " fields, expected "
+              + columns.size()
+              + "; add what is missing, or remove the line");
     }
     return fields.get(index).strip();
   }
