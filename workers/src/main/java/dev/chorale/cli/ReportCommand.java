@@ -1,11 +1,11 @@
 package dev.chorale.cli;
 
 import dev.chorale.cli.sweep.HowItRan;
-import dev.chorale.cli.sweep.SweepDocuments;
 import dev.chorale.report.ReportFiles;
 import dev.chorale.storage.ArtifactStore;
 import dev.chorale.storage.Stages;
 import dev.chorale.storage.SweepReports;
+import dev.chorale.sweep.SweepDocuments;
 import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.vocabulary.ChoraleJson;

@@ -1,10 +1,10 @@
 package dev.chorale.cli;
 
-import dev.chorale.cli.sweep.SweepReader.Snapshot;
-import dev.chorale.cli.sweep.SweepStatus;
-import dev.chorale.cli.sweep.SweepStatus.CellStatus;
 import dev.chorale.storage.ArtifactStore;
 import dev.chorale.storage.Stages;
+import dev.chorale.sweep.SweepReader.Snapshot;
+import dev.chorale.sweep.SweepStatus;
+import dev.chorale.sweep.SweepStatus.CellStatus;
 import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.workflow.CellState;
 import dev.chorale.workflow.SweepState;

@@ -1,13 +1,15 @@
 package dev.chorale.cli.sweep;
 
 import dev.chorale.cli.sweep.StageLedger.Entry;
-import dev.chorale.cli.sweep.SweepReader.Snapshot;
-import dev.chorale.cli.sweep.SweepStatus.CellStatus;
 import dev.chorale.contract.Stage;
 import dev.chorale.plan.Reason;
 import dev.chorale.plan.Reasons;
 import dev.chorale.storage.ArtifactStore;
 import dev.chorale.storage.Inventory;
+import dev.chorale.sweep.SweepReader;
+import dev.chorale.sweep.SweepReader.Snapshot;
+import dev.chorale.sweep.SweepStatus;
+import dev.chorale.sweep.SweepStatus.CellStatus;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.workflow.SweepState;
 import io.grpc.StatusRuntimeException;

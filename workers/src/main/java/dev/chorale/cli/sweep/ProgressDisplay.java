@@ -1,8 +1,9 @@
 package dev.chorale.cli.sweep;
 
-import dev.chorale.cli.sweep.SweepReader.Snapshot;
-import dev.chorale.cli.sweep.SweepStatus.CellStatus;
 import dev.chorale.contract.Stage;
+import dev.chorale.sweep.SweepReader.Snapshot;
+import dev.chorale.sweep.SweepStatus;
+import dev.chorale.sweep.SweepStatus.CellStatus;
 import dev.chorale.workflow.CellState;
 import dev.chorale.workflow.CorpusWorkflow.CorpusProgress;
 import dev.chorale.workflow.SweepState;

@@ -1,8 +1,9 @@
 package dev.chorale.cli.sweep;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.chorale.cli.sweep.SweepStatus.CellStatus;
 import dev.chorale.contract.Stage;
+import dev.chorale.sweep.SweepStatus;
+import dev.chorale.sweep.SweepStatus.CellStatus;
 import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.ChoraleJson;
 import dev.chorale.vocabulary.CorpusId;

@@ -1,6 +1,7 @@
 package dev.chorale.cli.sweep;
 
 import dev.chorale.storage.ArtifactStore;
+import dev.chorale.sweep.SweepDocuments;
 import dev.chorale.vocabulary.SweepSpec;
 import dev.chorale.workflow.SweepStart;
 import dev.chorale.workflow.SweepWorkflow;

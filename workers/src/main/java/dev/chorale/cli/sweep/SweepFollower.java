@@ -1,6 +1,8 @@
 package dev.chorale.cli.sweep;
 
-import dev.chorale.cli.sweep.SweepReader.Snapshot;
+import dev.chorale.sweep.SweepReader;
+import dev.chorale.sweep.SweepReader.Snapshot;
+import dev.chorale.sweep.SweepStatus;
 import dev.chorale.workflow.CellState;
 import dev.chorale.workflow.CorpusWorkflow.CorpusProgress;
 import dev.chorale.workflow.SweepState;

@@ -1,6 +1,6 @@
 /**
- * Sweeps as commands see them: started, read without a worker, and followed. Entries: {@link
- * SweepClient} and {@link SweepFollower}.
+ * Sweeps as commands see them: started, steered and followed. Entries: {@link SweepClient} and
+ * {@link SweepFollower}.
  */
 @NullMarked
 package dev.chorale.cli.sweep;

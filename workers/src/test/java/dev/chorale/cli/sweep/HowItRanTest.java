@@ -10,6 +10,7 @@ import dev.chorale.cli.sweep.HowItRan.StageRun;
 import dev.chorale.cli.sweep.HowItRan.Totals;
 import dev.chorale.contract.FailureType;
 import dev.chorale.contract.Stage;
+import dev.chorale.sweep.SweepDocuments;
 import dev.chorale.vocabulary.ChoraleJson;
 import dev.chorale.vocabulary.SweepSpec;
 import dev.chorale.workflow.SweepStart;

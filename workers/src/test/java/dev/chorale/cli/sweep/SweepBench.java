@@ -19,6 +19,7 @@ import dev.chorale.contract.TrainingActivities.TrainedModel;
 import dev.chorale.contract.TrainingActivities.TrainingProgress;
 import dev.chorale.embedded.EmbeddedServers;
 import dev.chorale.storage.S3Location;
+import dev.chorale.sweep.SweepReader;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.worker.Connections;

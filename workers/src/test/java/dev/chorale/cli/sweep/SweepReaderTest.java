@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chorale.cli.spec.SpecFile;
 import dev.chorale.cli.sweep.SweepClient.Started;
-import dev.chorale.cli.sweep.SweepReader.Snapshot;
-import dev.chorale.cli.sweep.SweepStatus.CellStatus;
 import dev.chorale.contract.FailureType;
 import dev.chorale.contract.TrainingActivities.TrainModel;
 import dev.chorale.contract.TrainingActivities.TrainedModel;
+import dev.chorale.sweep.SweepDocuments;
+import dev.chorale.sweep.SweepReader;
+import dev.chorale.sweep.SweepReader.Snapshot;
+import dev.chorale.sweep.SweepStatus;
+import dev.chorale.sweep.SweepStatus.CellStatus;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.vocabulary.ChoraleJson;

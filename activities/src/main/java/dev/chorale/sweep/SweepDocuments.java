@@ -1,4 +1,4 @@
-package dev.chorale.cli.sweep;
+package dev.chorale.sweep;
 
 import dev.chorale.storage.ArtifactStore;
 import dev.chorale.storage.StoreException;
@@ -22,7 +22,7 @@ public final class SweepDocuments {
   }
 
   /** Keeps a spec; the last window given to a sweep is the one kept. */
-  void save(String id, SweepSpec spec) {
+  public void save(String id, SweepSpec spec) {
     try {
       store.replace(FOLDER + id + SPEC, ChoraleJson.mapper().writeValueAsBytes(spec));
     } catch (IOException e) {

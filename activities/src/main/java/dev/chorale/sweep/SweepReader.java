@@ -1,8 +1,8 @@
-package dev.chorale.cli.sweep;
+package dev.chorale.sweep;
 
-import dev.chorale.cli.sweep.SweepStatus.CellStatus;
 import dev.chorale.contract.TrainingActivities.TrainingProgress;
 import dev.chorale.storage.ArtifactStore;
+import dev.chorale.sweep.SweepStatus.CellStatus;
 import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.vocabulary.CorpusSpec;
 import dev.chorale.vocabulary.SweepSpec;

@@ -1,4 +1,4 @@
-package dev.chorale.cli.sweep;
+package dev.chorale.sweep;
 
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.ArtifactRef;
