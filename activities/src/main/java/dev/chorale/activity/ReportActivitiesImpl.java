@@ -1,5 +1,9 @@
 package dev.chorale.activity;
 
+import static java.util.Comparator.comparing;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chorale.contract.ReportActivities;
@@ -7,6 +11,7 @@ import dev.chorale.contract.Stage;
 import dev.chorale.report.CorpusReport;
 import dev.chorale.report.ReportFiles;
 import dev.chorale.report.SweepReport;
+import dev.chorale.report.SweepReport.Lost;
 import dev.chorale.report.SweepSettings;
 import dev.chorale.storage.StageKey;
 import dev.chorale.storage.Stages;
@@ -20,11 +25,15 @@ import dev.chorale.vocabulary.SweepSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Writes the report of a sweep, and notes under the sweep's id where it is. */
 public final class ReportActivitiesImpl implements ReportActivities {
   /** Raised when the same results would give other pages. */
   private static final int VERSION = 2;
+
+  /** The same for results with holes, whose pages are others. */
+  private static final int VERSION_WITH_HOLES = 3;
 
   private static final String PRESET = "recommended";
 
@@ -42,7 +51,7 @@ public final class ReportActivitiesImpl implements ReportActivities {
           Stages.Outcome outcome =
               stages.once(
                   key(request, corpora),
-                  output -> ReportFiles.of(report(request.spec(), corpora)).forEach(output::put));
+                  output -> ReportFiles.of(report(request, corpora)).forEach(output::put));
           SweepReports.note(stages.store(), request.sweepId(), outcome.ref());
           return new WrittenReport(outcome.ref(), outcome.reused());
         });
@@ -68,13 +77,37 @@ public final class ReportActivitiesImpl implements ReportActivities {
     corpora.forEach(corpus -> inputs.putAll(corpus.refs()));
     ObjectNode spec = ChoraleJson.mapper().valueToTree(request.spec());
     spec.remove("window");
-    List<List<MissingResult>> missing =
-        request.corpora().stream().map(CorpusResults::missing).toList();
+    List<List<Unmeasured>> unmeasured = sorted(request, CorpusResults::unmeasured);
+    Parameters parameters =
+        new Parameters(
+            PRESET,
+            spec,
+            sorted(request, CorpusResults::missing),
+            unmeasured.stream().allMatch(List::isEmpty) ? List.of() : unmeasured,
+            request.lost());
     return StageKey.of(
-        Stage.WRITE_REPORT.activity(), VERSION, new Parameters(PRESET, spec, missing), inputs);
+        Stage.WRITE_REPORT.activity(),
+        hasHoles(request) ? VERSION_WITH_HOLES : VERSION,
+        parameters,
+        inputs);
   }
 
-  private static SweepReport report(SweepSpec spec, List<StoredResults> corpora) {
+  private static boolean hasHoles(WriteReport request) {
+    return request.corpora().size() < request.spec().corpora().size()
+        || request.corpora().stream()
+            .anyMatch(corpus -> !corpus.missing().isEmpty() || !corpus.unmeasured().isEmpty());
+  }
+
+  /** Of each corpus, in an order that does not hang on which failed first. */
+  private static <T> List<List<T>> sorted(
+      WriteReport request, Function<CorpusResults, List<T>> what) {
+    return request.corpora().stream()
+        .map(corpus -> what.apply(corpus).stream().sorted(comparing(String::valueOf)).toList())
+        .toList();
+  }
+
+  private static SweepReport report(WriteReport request, List<StoredResults> corpora) {
+    SweepSpec spec = request.spec();
     List<CorpusReport> reports = corpora.stream().map(corpus -> corpus.sources().report()).toList();
     List<CorpusId> without =
         spec.corpora().stream()
@@ -82,8 +115,20 @@ public final class ReportActivitiesImpl implements ReportActivities {
             .filter(id -> reports.stream().noneMatch(report -> report.id().equals(id)))
             .toList();
     return SweepReport.of(
-        spec.name(), PRESET, SweepSettings.of(spec), spec.intervals(), reports, without);
+        spec.name(),
+        PRESET,
+        SweepSettings.of(spec),
+        spec.intervals(),
+        reports,
+        without,
+        request.lost().stream().map(lost -> new Lost(lost.corpus(), lost.failure())).toList());
   }
 
-  private record Parameters(String preset, JsonNode spec, List<List<MissingResult>> missing) {}
+  /** What a sweep without holes does not have leaves its key as it was. */
+  private record Parameters(
+      String preset,
+      JsonNode spec,
+      List<List<MissingResult>> missing,
+      @JsonInclude(Include.NON_EMPTY) List<List<Unmeasured>> unmeasured,
+      @JsonInclude(Include.NON_EMPTY) List<LostCorpus> lost) {}
 }

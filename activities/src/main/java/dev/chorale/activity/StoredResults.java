@@ -17,6 +17,7 @@ import dev.chorale.labels.Losses;
 import dev.chorale.report.CorpusReport.Curve;
 import dev.chorale.report.CorpusReport.Epoch;
 import dev.chorale.report.CorpusReport.Hole;
+import dev.chorale.report.CorpusReport.Unmeasured;
 import dev.chorale.report.CorpusSources;
 import dev.chorale.storage.Stages;
 import dev.chorale.storage.StoreException;
@@ -110,6 +111,9 @@ final class StoredResults {
         curves(),
         results.missing().stream()
             .map(m -> new Hole(m.rule(), m.cell().fold(), m.cell().seed(), m.failure()))
+            .toList(),
+        results.unmeasured().stream()
+            .map(u -> new Unmeasured(u.trainRule(), u.testRule(), u.failure()))
             .toList());
   }
 

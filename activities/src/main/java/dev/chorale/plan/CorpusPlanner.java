@@ -228,6 +228,7 @@ final class CorpusPlanner {
             .toList(),
         evaluations.stream().map(Evaluated::evaluation).toList(),
         bounds,
+        List.of(),
         List.of());
   }
 

@@ -56,7 +56,8 @@ public final class Planner {
         () ->
             ReportActivitiesImpl.key(
                 stages,
-                new WriteReport(id, spec, corpora.stream().map(CorpusPlanner::results).toList())));
+                new WriteReport(
+                    id, spec, corpora.stream().map(CorpusPlanner::results).toList(), List.of())));
     List<CellPlan> cells = corpora.stream().flatMap(corpus -> corpus.cells().stream()).toList();
     return new SweepPlan(
         id, tasks.list(), cells, spec.window(), hoursLeft(spec, corpora, cells, tasks));

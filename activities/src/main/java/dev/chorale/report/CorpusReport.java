@@ -1,5 +1,10 @@
 package dev.chorale.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.chorale.evaluation.Metric;
 import dev.chorale.evaluation.Predictor;
 import dev.chorale.intervals.Interval;
@@ -21,6 +26,7 @@ import java.util.Optional;
  * @param results one a train rule, predictor and test rule; absent where nothing was predicted
  * @param averages of the three test sets; absent where one of them is
  * @param holes trainings that did not end
+ * @param unmeasured measures that were given up
  */
 public record CorpusReport(
     CorpusId id,
@@ -35,7 +41,9 @@ public record CorpusReport(
     List<Average> averages,
     List<ClassResult> perClass,
     List<Curve> curves,
-    List<Hole> holes) {
+    List<Hole> holes,
+    @JsonInclude(Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<Unmeasured> unmeasured) {
   public CorpusReport {
     classes = List.copyOf(classes);
     losses = List.copyOf(losses);
@@ -44,6 +52,7 @@ public record CorpusReport(
     perClass = List.copyOf(perClass);
     curves = List.copyOf(curves);
     holes = List.copyOf(holes);
+    unmeasured = List.copyOf(unmeasured);
   }
 
   /** The result of a train rule's predictor on a test set, if it predicted anything. */
@@ -66,13 +75,47 @@ public record CorpusReport(
         .filter(
             rule ->
                 results.stream().anyMatch(r -> r.train() == rule)
-                    || holes.stream().anyMatch(h -> h.train() == rule))
+                    || holes.stream().anyMatch(h -> h.train() == rule)
+                    || unmeasured.stream().anyMatch(u -> u.train().equals(Optional.of(rule))))
         .toList();
   }
 
-  /** Whether trainings of a rule are missing, so that its numbers are of fewer clips or none. */
-  public boolean isIncomplete(AggregationRule train) {
+  /**
+   * Train rules whose entries rest on fewer trainings than the others', or are absent; in the order
+   * MR, PR, AR. As JSON only where there are some.
+   */
+  @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+  @JsonInclude(Include.NON_EMPTY)
+  public List<Incomplete> incomplete() {
+    return List.of(AggregationRule.values()).stream()
+        .filter(this::lacksTrainings)
+        .map(this::incomplete)
+        .toList();
+  }
+
+  private Incomplete incomplete(AggregationRule train) {
+    int trained = (int) curves.stream().filter(curve -> curve.train() == train).count();
+    List<Hole> missing = holes.stream().filter(hole -> hole.train() == train).toList();
+    return new Incomplete(train, trained, trained + missing.size());
+  }
+
+  /** Whether all entries of a rule's models rest on fewer trainings, or are absent. */
+  public boolean lacksTrainings(AggregationRule train) {
     return holes.stream().anyMatch(hole -> hole.train() == train);
+  }
+
+  /** Whether some entries of a rule's models do. */
+  public boolean isIncomplete(AggregationRule train) {
+    return lacksTrainings(train) || unmeasured.stream().anyMatch(measure -> measure.isOf(train));
+  }
+
+  /** Whether a rule's baselines are of fewer clips: those of a fold that no seed has. */
+  public boolean lacksFold(AggregationRule train) {
+    return holes.stream()
+        .filter(hole -> hole.train() == train)
+        .anyMatch(
+            hole ->
+                curves.stream().noneMatch(c -> c.train() == train && c.fold().equals(hole.fold())));
   }
 
   /**
@@ -142,4 +185,23 @@ public record CorpusReport(
 
   /** A training that did not end, and why. */
   public record Hole(AggregationRule train, FoldId fold, Seed seed, String failure) {}
+
+  /**
+   * A train rule some of whose trainings did not end.
+   *
+   * @param trained trainings that its entries rest on; 0: it has none
+   * @param of trainings of the sweep
+   */
+  public record Incomplete(AggregationRule train, int trained, int of) {}
+
+  /**
+   * Entries that are absent because measuring them was given up, and why.
+   *
+   * @param train absent for all: the intervals of a test set are of every train rule
+   */
+  public record Unmeasured(Optional<AggregationRule> train, AggregationRule test, String failure) {
+    boolean isOf(AggregationRule rule) {
+      return train.isEmpty() || train.get() == rule;
+    }
+  }
 }

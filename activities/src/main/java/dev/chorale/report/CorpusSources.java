@@ -13,6 +13,7 @@ import dev.chorale.report.CorpusReport.ClassResult;
 import dev.chorale.report.CorpusReport.Curve;
 import dev.chorale.report.CorpusReport.Hole;
 import dev.chorale.report.CorpusReport.Result;
+import dev.chorale.report.CorpusReport.Unmeasured;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.CorpusId;
 import java.util.ArrayList;
@@ -33,7 +34,8 @@ public record CorpusSources(
     List<MetricsDocument> metrics,
     List<IntervalsDocument> intervals,
     List<Curve> curves,
-    List<Hole> holes) {
+    List<Hole> holes,
+    List<Unmeasured> unmeasured) {
   private static final Comparator<Curve> CURVES =
       Comparator.comparing(Curve::train)
           .thenComparing(curve -> curve.fold().value())
@@ -42,6 +44,10 @@ public record CorpusSources(
       Comparator.comparing(Hole::train)
           .thenComparing(hole -> hole.fold().value())
           .thenComparing(hole -> hole.seed().value());
+
+  private static final Comparator<Unmeasured> UNMEASURED =
+      Comparator.comparing((Unmeasured measure) -> measure.train().map(Enum::ordinal).orElse(-1))
+          .thenComparing(Unmeasured::test);
 
   /** Brings the sources together, everything in the order MR, PR, AR. */
   public CorpusReport report() {
@@ -59,7 +65,8 @@ public record CorpusSources(
         averages(results),
         perClass(),
         curves.stream().sorted(CURVES).toList(),
-        holes.stream().sorted(HOLES).toList());
+        holes.stream().sorted(HOLES).toList(),
+        unmeasured.stream().sorted(UNMEASURED).toList());
   }
 
   private List<Result> results() {

@@ -9,17 +9,22 @@ import dev.chorale.report.CorpusReport.Average;
 import dev.chorale.report.CorpusReport.ClassResult;
 import dev.chorale.report.CorpusReport.Curve;
 import dev.chorale.report.CorpusReport.Epoch;
+import dev.chorale.report.CorpusReport.Hole;
 import dev.chorale.report.CorpusReport.Result;
+import dev.chorale.report.CorpusReport.Unmeasured;
 import dev.chorale.vocabulary.AggregationRule;
+import dev.chorale.vocabulary.CorpusId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
  * A report's numbers as tidy CSV, a row a number, with all their digits. Every row says whether its
- * sound is synthetic, since rows outlive their file.
+ * sound is synthetic, since rows outlive their file; in a report with holes, also whether it rests
+ * on fewer trainings.
  */
 final class CsvReport {
   private static final List<Metric> METRICS = List.of(Metric.MACRO_F1, Metric.KLD, Metric.JSD);
@@ -40,6 +45,7 @@ final class CsvReport {
             "upper",
             "n",
             "synthetic"),
+        report.hasHoles(),
         out -> {
           for (CorpusReport corpus : report.corpora()) {
             losses(out, corpus);
@@ -50,9 +56,10 @@ final class CsvReport {
         });
   }
 
-  private static void losses(CSVPrinter out, CorpusReport corpus) throws IOException {
+  private static void losses(Sheet out, CorpusReport corpus) throws IOException {
     for (Losses losses : corpus.losses()) {
-      out.printRecord(
+      out.row(
+          false,
           3,
           corpus.id(),
           losses.rule(),
@@ -64,7 +71,8 @@ final class CsvReport {
           losses.clips() - losses.unusable(),
           corpus.synthetic());
       if (losses.annotationLoss().isPresent()) {
-        out.printRecord(
+        out.row(
+            false,
             3,
             corpus.id(),
             losses.rule(),
@@ -79,8 +87,7 @@ final class CsvReport {
     }
   }
 
-  private static void metric(CSVPrinter out, CorpusReport corpus, Metric metric)
-      throws IOException {
+  private static void metric(Sheet out, CorpusReport corpus, Metric metric) throws IOException {
     for (Result result : corpus.results()) {
       row(
           out,
@@ -89,7 +96,8 @@ final class CsvReport {
           train(result.train(), result.predictor()),
           result.test().code(),
           result.interval(metric),
-          result.predicted());
+          result.predicted(),
+          isIncomplete(corpus, result.train(), result.predictor()));
     }
     for (Average average : corpus.averages()) {
       row(
@@ -99,20 +107,28 @@ final class CsvReport {
           train(average.train(), average.predictor()),
           "Average",
           average.interval(metric),
-          "");
+          "",
+          isIncomplete(corpus, average.train(), average.predictor()));
     }
   }
 
+  private static boolean isIncomplete(
+      CorpusReport corpus, AggregationRule train, Predictor predictor) {
+    return predictor == Predictor.MODEL ? corpus.lacksTrainings(train) : corpus.lacksFold(train);
+  }
+
   private static void row(
-      CSVPrinter out,
+      Sheet out,
       CorpusReport corpus,
       Metric metric,
       String train,
       String test,
       Interval interval,
-      Object n)
+      Object n,
+      boolean incomplete)
       throws IOException {
-    out.printRecord(
+    out.row(
+        incomplete,
         Tables.number(metric),
         corpus.id(),
         train,
@@ -143,10 +159,12 @@ final class CsvReport {
             "recall",
             "support",
             "synthetic"),
+        report.hasHoles(),
         out -> {
           for (CorpusReport corpus : report.corpora()) {
             for (ClassResult result : corpus.perClass()) {
-              out.printRecord(
+              out.row(
+                  corpus.lacksTrainings(result.train()),
                   corpus.id(),
                   result.train(),
                   result.test(),
@@ -165,11 +183,13 @@ final class CsvReport {
   static String curves(SweepReport report) {
     return csv(
         List.of("corpus", "train", "fold", "seed", "epoch", "train_loss", "dev_loss", "synthetic"),
+        false,
         out -> {
           for (CorpusReport corpus : report.corpora()) {
             for (Curve curve : corpus.curves()) {
               for (Epoch epoch : curve.epochs()) {
-                out.printRecord(
+                out.row(
+                    false,
                     corpus.id(),
                     curve.train(),
                     curve.fold().value(),
@@ -184,17 +204,58 @@ final class CsvReport {
         });
   }
 
+  /** What is missing: a row a training, a measure or a corpus. */
+  static String holes(SweepReport report) {
+    return csv(
+        List.of("corpus", "train", "test", "fold", "seed", "reason"),
+        false,
+        out -> {
+          for (CorpusReport corpus : report.corpora()) {
+            for (Hole hole : corpus.holes()) {
+              out.row(
+                  false,
+                  corpus.id(),
+                  hole.train(),
+                  "",
+                  hole.fold().value(),
+                  hole.seed().value(),
+                  Wording.inWords(hole.failure()));
+            }
+            for (Unmeasured measure : corpus.unmeasured()) {
+              out.row(
+                  false,
+                  corpus.id(),
+                  measure.train().map(AggregationRule::code).orElse(""),
+                  measure.test(),
+                  "",
+                  "",
+                  Wording.inWords(measure.failure()));
+            }
+          }
+          for (CorpusId corpus : report.without()) {
+            out.row(false, corpus, "", "", "", "", Wording.whyLost(report, corpus));
+          }
+        });
+  }
+
   /** All digits; nothing where there is no number. */
   private static String number(double value) {
     return Double.isFinite(value) ? ClassTable.decimal(value) : "";
   }
 
-  private static String csv(List<String> header, Rows rows) {
+  /**
+   * @param marked whether a last column says which rows are incomplete
+   */
+  private static String csv(List<String> header, boolean marked, Rows rows) {
     StringBuilder out = new StringBuilder();
     try (CSVPrinter printer =
         new CSVPrinter(out, CSVFormat.RFC4180.builder().setRecordSeparator('\n').get())) {
-      printer.printRecord(header);
-      rows.print(printer);
+      List<String> columns = new ArrayList<>(header);
+      if (marked) {
+        columns.add("incomplete");
+      }
+      printer.printRecord(columns);
+      rows.print(new Sheet(printer, marked));
     } catch (IOException e) {
       throw new UncheckedIOException("Appending to memory", e);
     }
@@ -203,6 +264,21 @@ final class CsvReport {
 
   @FunctionalInterface
   private interface Rows {
-    void print(CSVPrinter out) throws IOException;
+    void print(Sheet out) throws IOException;
+  }
+
+  /**
+   * @param marked whether rows say that they are incomplete
+   */
+  private record Sheet(CSVPrinter out, boolean marked) {
+    void row(boolean incomplete, Object... cells) throws IOException {
+      for (Object cell : cells) {
+        out.print(cell);
+      }
+      if (marked) {
+        out.print(incomplete);
+      }
+      out.println();
+    }
   }
 }

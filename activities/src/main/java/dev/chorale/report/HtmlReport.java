@@ -49,6 +49,7 @@ final class HtmlReport {
 
   private static List<NameValue> facts(SweepReport report) {
     long trained = report.corpora().stream().mapToLong(corpus -> corpus.curves().size()).sum();
+    long holes = report.corpora().stream().mapToLong(corpus -> corpus.holes().size()).sum();
     int clips =
         report.corpora().stream()
             .flatMap(corpus -> corpus.losses().stream().limit(1))
@@ -62,7 +63,9 @@ final class HtmlReport {
                 .map(corpus -> corpus.id().value())
                 .collect(Collectors.joining(", "))),
         new NameValue("Clips", Numbers.count(clips)),
-        new NameValue("Trainings", Numbers.count(trained)));
+        new NameValue(
+            "Trainings",
+            Numbers.count(trained) + (holes > 0 ? " of " + Numbers.count(trained + holes) : "")));
   }
 
   private static Figures glance(CorpusReport corpus) {
@@ -96,12 +99,9 @@ final class HtmlReport {
   }
 
   private static List<NameValue> holes(SweepReport report) {
-    List<NameValue> holes = new ArrayList<>();
-    for (CorpusReport corpus : report.corpora()) {
-      Wording.holes(corpus).forEach(hole -> holes.add(new NameValue(corpus.id().value(), hole)));
-    }
-    report.without().forEach(corpus -> holes.add(new NameValue(corpus.value(), "no results")));
-    return holes;
+    return Wording.missing(report).stream()
+        .map(missing -> new NameValue(missing.corpus(), missing.line()))
+        .toList();
   }
 
   private static Corpus corpus(CorpusReport corpus) {

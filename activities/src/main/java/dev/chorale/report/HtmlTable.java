@@ -52,7 +52,7 @@ record HtmlTable(
    * @param bounds none or one
    * @param bar none, or the part of the whole, as in {@code 0.53}
    */
-  record Shown(String value, List<String> bounds, List<String> bar) {}
+  record Shown(String value, List<String> bounds, List<String> bar, boolean incomplete) {}
 
   static HtmlTable of(Table table) {
     String kind =
@@ -113,7 +113,7 @@ record HtmlTable(
     List<Shown> cells = new ArrayList<>();
     for (Optional<Table.Cell> cell : row.cells()) {
       boolean bar = bars && !cells.isEmpty();
-      cells.add(cell.map(c -> shown(c, bar)).orElse(new Shown("–", List.of(), List.of())));
+      cells.add(cell.map(c -> shown(c, bar)).orElse(new Shown("–", List.of(), List.of(), false)));
     }
     return new Line(
         group.isOneRow() ? group.name() : row.label(),
@@ -128,6 +128,7 @@ record HtmlTable(
     return new Shown(
         cell.value(),
         cell.bounds().isEmpty() ? List.of() : List.of(cell.bounds()),
-        bar ? List.of(cell.value()) : List.of());
+        bar ? List.of(cell.value()) : List.of(),
+        cell.incomplete());
   }
 }

@@ -93,7 +93,7 @@ final class MarkdownReport {
   }
 
   private static String text(Optional<Cell> cell) {
-    return cell.map(Cell::text).orElse("–");
+    return cell.map(c -> c.text() + (c.incomplete() ? " \\*" : "")).orElse("–");
   }
 
   private static String row(List<String> cells) {
@@ -107,11 +107,9 @@ final class MarkdownReport {
       line("");
       line("## Missing");
       line("");
-      for (CorpusReport corpus : report.corpora()) {
-        Wording.holes(corpus)
-            .forEach(hole -> line("- " + escaped(corpus.id().value()) + ": " + escaped(hole)));
-      }
-      report.without().forEach(corpus -> line("- " + escaped(corpus.value()) + ": no results"));
+      Wording.missing(report)
+          .forEach(
+              missing -> line("- " + escaped(missing.corpus()) + ": " + escaped(missing.line())));
     }
     line("");
     line("## Settings");

@@ -17,6 +17,9 @@ public final class ReportFiles {
   public static final String PER_CLASS = "per-class.csv";
   public static final String CURVES = "curves.csv";
 
+  /** Only of a report with holes. */
+  public static final String HOLES = "holes.csv";
+
   private ReportFiles() {}
 
   /** All files, in UTF-8 with LF line ends. */
@@ -29,6 +32,9 @@ public final class ReportFiles {
     files.put(TABLES, CsvReport.tables(report));
     files.put(PER_CLASS, CsvReport.perClass(report));
     files.put(CURVES, CsvReport.curves(report));
+    if (report.hasHoles()) {
+      files.put(HOLES, CsvReport.holes(report));
+    }
     return files;
   }
 

@@ -1,6 +1,10 @@
 package dev.chorale.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.IntervalSpec;
 import java.util.List;
@@ -14,8 +18,18 @@ import java.util.List;
  * @param settings what else was chosen, in the order to show
  * @param corpora those that have results, in the order of the spec
  * @param without corpora of the spec that have none: a stage before the trainings failed
+ * @param lost why, of those
  */
-@JsonPropertyOrder({"sweep", "preset", "synthetic", "settings", "intervals", "corpora", "without"})
+@JsonPropertyOrder({
+  "sweep",
+  "preset",
+  "synthetic",
+  "settings",
+  "intervals",
+  "corpora",
+  "without",
+  "lost"
+})
 public record SweepReport(
     String sweep,
     String preset,
@@ -23,11 +37,13 @@ public record SweepReport(
     List<Setting> settings,
     IntervalSpec intervals,
     List<CorpusReport> corpora,
-    List<CorpusId> without) {
+    List<CorpusId> without,
+    @JsonInclude(Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY) List<Lost> lost) {
   public SweepReport {
     settings = List.copyOf(settings);
     corpora = List.copyOf(corpora);
     without = List.copyOf(without);
+    lost = List.copyOf(lost);
   }
 
   /** Of corpora that have results. */
@@ -37,15 +53,21 @@ public record SweepReport(
       List<Setting> settings,
       IntervalSpec intervals,
       List<CorpusReport> corpora,
-      List<CorpusId> without) {
+      List<CorpusId> without,
+      List<Lost> lost) {
     boolean synthetic = corpora.stream().anyMatch(CorpusReport::synthetic);
-    return new SweepReport(sweep, preset, synthetic, settings, intervals, corpora, without);
+    return new SweepReport(sweep, preset, synthetic, settings, intervals, corpora, without, lost);
   }
 
-  /** Whether a training or a corpus is missing. */
+  /** Whether a training, a measure or a corpus is missing. */
   public boolean hasHoles() {
-    return !without.isEmpty() || corpora.stream().anyMatch(corpus -> !corpus.holes().isEmpty());
+    return !without.isEmpty()
+        || corpora.stream()
+            .anyMatch(corpus -> !corpus.holes().isEmpty() || !corpus.unmeasured().isEmpty());
   }
+
+  /** A corpus without results, and why. */
+  public record Lost(CorpusId corpus, String failure) {}
 
   /**
    * A choice of the sweep.

@@ -20,7 +20,13 @@ record Table(String id, String heading, String note, List<Column> columns, List<
 
   /** Whether a row's numbers are of fewer clips than they should be. */
   boolean isIncomplete() {
-    return groups.stream().flatMap(group -> group.rows().stream()).anyMatch(Row::incomplete);
+    return groups.stream()
+        .flatMap(group -> group.rows().stream())
+        .anyMatch(row -> row.incomplete() || row.cells().stream().anyMatch(Table::isMarked));
+  }
+
+  private static boolean isMarked(Optional<Cell> cell) {
+    return cell.map(Cell::incomplete).orElse(false);
   }
 
   /**
@@ -71,15 +77,20 @@ record Table(String id, String heading, String note, List<Column> columns, List<
       return new Row(train + " train", Optional.of(train), false, incomplete, cells);
     }
 
-    static Row baseline(String label, List<Optional<Cell>> cells) {
-      return new Row(label, Optional.empty(), true, false, cells);
+    static Row baseline(String label, boolean incomplete, List<Optional<Cell>> cells) {
+      return new Row(label, Optional.empty(), true, incomplete, cells);
     }
   }
 
   /**
    * @param bounds as in {@code (0.358, 0.373)}; empty for none
+   * @param incomplete whether trainings behind it are missing, where its row does not say so
    */
-  record Cell(String value, String bounds) {
+  record Cell(String value, String bounds, boolean incomplete) {
+    Cell(String value, String bounds) {
+      this(value, bounds, false);
+    }
+
     /** Value and bounds. */
     String text() {
       return bounds.isEmpty() ? value : value + " " + bounds;

@@ -150,11 +150,16 @@ final class Tables {
     baselineRule(corpus)
         .ifPresent(
             rule -> {
+              boolean incomplete = corpus.lacksFold(rule);
               rows.add(
-                  Row.baseline("Class prior", cells(corpus, rule, Predictor.CLASS_PRIOR, metric)));
+                  Row.baseline(
+                      "Class prior",
+                      incomplete,
+                      cells(corpus, rule, Predictor.CLASS_PRIOR, metric)));
               rows.add(
                   Row.baseline(
                       metric == Metric.MACRO_F1 ? "All positive" : "Uniform",
+                      incomplete,
                       cells(corpus, rule, Predictor.ALL_POSITIVE, metric)));
             });
     return new Group(corpus.id().value(), corpus.synthetic(), sizes(corpus), rows);
@@ -213,7 +218,9 @@ final class Tables {
             results.stream()
                 .filter(result -> result.train() == train)
                 .findFirst()
-                .map(result -> new Cell(Numbers.measure(result.f1()), "")));
+                .map(
+                    result ->
+                        new Cell(Numbers.measure(result.f1()), "", corpus.lacksTrainings(train))));
       }
       rows.add(Row.plain(name, cells));
     }

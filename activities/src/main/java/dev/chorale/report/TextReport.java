@@ -4,7 +4,6 @@ import dev.chorale.report.Table.Cell;
 import dev.chorale.report.Table.Column;
 import dev.chorale.report.Table.Group;
 import dev.chorale.report.Table.Row;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -83,7 +82,8 @@ final class TextReport {
   }
 
   private static String text(Optional<Cell> cell) {
-    return cell.map(c -> c.text().replace(", ", ",")).orElse(Wording.ABSENT);
+    return cell.map(c -> c.text().replace(", ", ",") + (c.incomplete() ? "*" : ""))
+        .orElse(Wording.ABSENT);
   }
 
   /** The label's column first. */
@@ -154,15 +154,13 @@ final class TextReport {
   private void foot(SweepReport report) {
     line("");
     Wording.baselines().forEach(line -> paragraph(line, GAP));
-    List<String> holes = new ArrayList<>();
-    for (CorpusReport corpus : report.corpora()) {
-      Wording.holes(corpus).forEach(hole -> holes.add(corpus.id() + ": " + hole));
-    }
-    report.without().forEach(corpus -> holes.add(corpus + ": no results"));
-    if (!holes.isEmpty()) {
+    if (report.hasHoles()) {
       line("");
       line("Missing");
-      holes.forEach(hole -> paragraph(GAP + printable(hole), GAP + GAP));
+      Wording.missing(report)
+          .forEach(
+              missing ->
+                  paragraph(GAP + printable(missing.corpus() + ": " + missing.line()), GAP + GAP));
     }
     line("");
     line("Settings");

@@ -1,6 +1,10 @@
 package dev.chorale.report;
 
 import dev.chorale.report.CorpusReport.Hole;
+import dev.chorale.report.CorpusReport.Incomplete;
+import dev.chorale.report.CorpusReport.Unmeasured;
+import dev.chorale.vocabulary.CorpusId;
+import dev.chorale.vocabulary.Seed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +14,16 @@ import java.util.TreeMap;
 final class Wording {
   static final String SYNTHETIC_TITLE = "Synthetic sound";
   static final String INCOMPLETE =
-      "* Trainings are missing: fewer clips were predicted than n, or none.";
+      "* Rests on fewer trainings than the sweep has, or has none: see Missing.";
   static final String ABSENT = "-";
+
+  /** Types of failures as they come from the workflows, and in words. */
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "BadInput", "wrong input",
+          "Diverged", "the training diverged",
+          "OutOfMemory", "out of memory",
+          "Unexpected", "an unexpected failure");
 
   private Wording() {}
 
@@ -50,16 +62,92 @@ final class Wording {
             + " uniform distribution.");
   }
 
+  /** All that is missing, a line each. */
+  static List<Missing> missing(SweepReport report) {
+    List<Missing> missing = new ArrayList<>();
+    for (CorpusReport corpus : report.corpora()) {
+      String id = corpus.id().value();
+      holes(corpus).forEach(line -> missing.add(new Missing(id, line)));
+      corpus.incomplete().forEach(rule -> missing.add(new Missing(id, incomplete(corpus, rule))));
+      corpus.unmeasured().forEach(measure -> missing.add(new Missing(id, unmeasured(measure))));
+    }
+    for (CorpusId corpus : report.without()) {
+      String why = whyLost(report, corpus);
+      missing.add(new Missing(corpus.value(), why.isEmpty() ? "no results" : "no results: " + why));
+    }
+    return missing;
+  }
+
+  /** Why a corpus has no results; empty where that is not known. */
+  static String whyLost(SweepReport report, CorpusId corpus) {
+    return report.lost().stream()
+        .filter(lost -> lost.corpus().equals(corpus))
+        .findFirst()
+        .map(lost -> inWords(lost.failure()))
+        .orElse("");
+  }
+
+  /** A line about what is missing of a corpus. */
+  record Missing(String corpus, String line) {}
+
   /** Missing trainings of a corpus: equal causes once, with the cells they stopped. */
-  static List<String> holes(CorpusReport corpus) {
+  private static List<String> holes(CorpusReport corpus) {
     Map<String, List<String>> byCause = new TreeMap<>();
     for (Hole hole : corpus.holes()) {
       byCause
-          .computeIfAbsent(hole.failure(), cause -> new ArrayList<>())
+          .computeIfAbsent(inWords(hole.failure()), cause -> new ArrayList<>())
           .add(hole.train() + "/" + hole.fold() + "/" + hole.seed());
     }
     List<String> lines = new ArrayList<>();
     byCause.forEach((cause, cells) -> lines.add(String.join(", ", cells) + ": " + cause));
     return lines;
+  }
+
+  /** What entries of a rule rest on, as in {@code MR train rests on 11 of 12 trainings: ...}. */
+  private static String incomplete(CorpusReport corpus, Incomplete rule) {
+    String row = rule.train() + " train ";
+    if (rule.trained() == 0) {
+      return row + "has no entry in Tables 4 to 6: none of its " + rule.of() + " trainings ended";
+    }
+    Map<Long, List<String>> bySeed = new TreeMap<>();
+    corpus.holes().stream()
+        .filter(hole -> hole.train() == rule.train())
+        .forEach(
+            hole ->
+                bySeed
+                    .computeIfAbsent(hole.seed().value(), seed -> new ArrayList<>())
+                    .add(hole.fold().toString()));
+    List<String> seeds = new ArrayList<>();
+    bySeed.forEach(
+        (seed, folds) ->
+            seeds.add(
+                new Seed(seed)
+                    + (folds.size() == corpus.folds()
+                        ? " is left out"
+                        : " lacks the clips of " + String.join(", ", folds))));
+    return row
+        + "rests on "
+        + rule.trained()
+        + " of "
+        + rule.of()
+        + " trainings: "
+        + String.join("; ", seeds);
+  }
+
+  private static String unmeasured(Unmeasured measure) {
+    return measure.train().map(rule -> rule + " train").orElse("all rows")
+        + " on the "
+        + measure.test()
+        + " test: no entry, nor an Average: "
+        + inWords(measure.failure());
+  }
+
+  /** A failure with its type as people say it. */
+  static String inWords(String failure) {
+    String words = failure;
+    for (Map.Entry<String, String> type : TYPES.entrySet()) {
+      words = words.replace(type.getKey() + ": ", type.getValue() + ": ");
+    }
+    return words;
   }
 }

@@ -6,6 +6,7 @@ import dev.chorale.contract.EvaluationActivities.MissingCell;
 import dev.chorale.contract.IntervalActivities.ComputeIntervals;
 import dev.chorale.contract.ReportActivities.CorpusResults;
 import dev.chorale.contract.ReportActivities.Evaluation;
+import dev.chorale.contract.ReportActivities.LostCorpus;
 import dev.chorale.contract.ReportActivities.MissingResult;
 import dev.chorale.contract.ReportActivities.RuleArtifact;
 import dev.chorale.contract.ReportActivities.WriteReport;
@@ -14,6 +15,7 @@ import dev.chorale.report.CorpusReport;
 import dev.chorale.report.ReportFiles;
 import dev.chorale.report.SweepReport;
 import dev.chorale.storage.InMemoryArtifactStore;
+import dev.chorale.storage.StageKey;
 import dev.chorale.storage.Stages;
 import dev.chorale.storage.SweepReports;
 import dev.chorale.vocabulary.AggregationRule;
@@ -86,7 +88,9 @@ class ReportActivitiesTest {
                 labels,
                 evaluations,
                 intervals,
-                List.of(new MissingResult(MR, hole, "Diverged: loss is NaN at step 7")))));
+                List.of(new MissingResult(MR, hole, "Diverged: loss is NaN at step 7")),
+                List.of())),
+        List.of(new LostCorpus(lost.id(), "FetchCorpus: BadInput: no such folder")));
   }
 
   private Evaluation evaluate(AggregationRule train, AggregationRule test, MissingCell... missing) {
@@ -115,7 +119,58 @@ class ReportActivitiesTest {
     assertThat(tiny.curves()).hasSize(3);
     assertThat(tiny.curves().get(0).epochs().get(1).devLoss()).isEqualTo(0.60);
     assertThat(tiny.averages()).as("two rules, each with two baselines").hasSize(6);
-    assertThat(stages.text(written.report(), "report.txt")).contains("Diverged: loss is NaN");
+    assertThat(stages.text(written.report(), "report.txt"))
+        .contains("MR/fold-1/seed-1: the training diverged: loss is NaN at step 7")
+        .contains("MR train rests on 1 of 2 trainings: seed-1 lacks the clips of fold-1")
+        .contains("lost: no results: FetchCorpus: wrong input: no such folder");
+    assertThat(stages.text(written.report(), "holes.csv"))
+        .isEqualTo(
+            """
+            corpus,train,test,fold,seed,reason
+            tiny,MR,,1,1,the training diverged: loss is NaN at step 7
+            lost,,,,,FetchCorpus: wrong input: no such folder
+            """);
+  }
+
+  @Test
+  void onlyHolesMakeTheKeyAnother() throws IOException {
+    WriteReport holed = request("small-1a2b3c4d", 2);
+    sweep.train(MR, 1, "clip,calm,cross\nc,0.6,0.4\n");
+    CorpusResults tiny = holed.corpora().get(0);
+    WriteReport whole =
+        new WriteReport(
+            holed.sweepId(),
+            only(holed.spec(), tiny.corpus()),
+            List.of(
+                new CorpusResults(
+                    tiny.corpus(),
+                    tiny.fetched(),
+                    tiny.folds(),
+                    tiny.labels(),
+                    tiny.evaluations(),
+                    tiny.intervals(),
+                    List.of(),
+                    List.of())),
+            List.of());
+    StageKey key = ReportActivitiesImpl.key(stages, whole);
+    assertThat(key.version()).isEqualTo(2);
+    assertThat(key.parameters().fieldNames())
+        .toIterable()
+        .containsExactly("preset", "spec", "missing");
+    assertThat(key.parameters().get("missing").toString()).isEqualTo("[[]]");
+    assertThat(ReportActivitiesImpl.key(stages, holed).version()).isEqualTo(3);
+  }
+
+  private static SweepSpec only(SweepSpec spec, CorpusSpec corpus) {
+    return new SweepSpec(
+        spec.name(),
+        List.of(corpus),
+        spec.rules(),
+        spec.seeds(),
+        spec.model(),
+        spec.training(),
+        spec.intervals(),
+        spec.window());
   }
 
   @Test

@@ -42,7 +42,15 @@ class ReportFilesTest {
 
   /** To take new ones after looking at them: -Dchorale.golden=src/test/resources. */
   @ParameterizedTest
-  @ValueSource(strings = {"report.txt", "report.md", "tables.csv", "per-class.csv", "curves.csv"})
+  @ValueSource(
+      strings = {
+        "report.txt",
+        "report.md",
+        "tables.csv",
+        "per-class.csv",
+        "curves.csv",
+        "holes.csv"
+      })
   void isWrittenAsItWas(String name) throws IOException {
     String folder = System.getProperty("chorale.golden");
     if (folder != null) {
@@ -78,12 +86,12 @@ class ReportFilesTest {
 
   @Test
   void csvHasOneRowANumberAndAClassNameStaysOneField() throws IOException {
-    List<CSVRecord> tables =
-        CSVFormat.RFC4180.parse(new StringReader(file("tables.csv"))).getRecords();
-    assertThat(tables).allMatch(row -> row.size() == 10);
-    List<CSVRecord> classes =
-        CSVFormat.RFC4180.parse(new StringReader(file("per-class.csv"))).getRecords();
-    assertThat(classes.get(1).get(3)).isEqualTo(SmallReport.HOSTILE);
+    assertThat(csv("tables.csv")).allMatch(row -> row.size() == 11);
+    assertThat(csv("per-class.csv").get(1).get(3)).isEqualTo(SmallReport.HOSTILE);
+  }
+
+  private List<CSVRecord> csv(String name) throws IOException {
+    return CSVFormat.RFC4180.parse(new StringReader(file(name))).getRecords();
   }
 
   @Test
@@ -133,16 +141,55 @@ class ReportFilesTest {
           .hasSize(6);
     }
     assertThat(file("tables.csv").lines().skip(1))
-        .allMatch(row -> row.endsWith(row.contains(",tiny,") ? ",true" : ",false"));
+        .allMatch(row -> row.split(",", -1)[9].equals(row.contains(",tiny,") ? "true" : "false"));
   }
 
   @Test
   void holesAreMarkedAndNamed() {
     assertThat(file("report.txt"))
         .contains("MR train *")
-        .contains("tiny: MR/fold-0/seed-1, MR/fold-1/seed-1: OutOfMemory: batch of 32")
-        .contains("absent: no results");
-    assertThat(file("report.html")).contains("MR/fold-0/seed-1").contains("no results");
+        .contains("PR train *")
+        .contains("0.750*")
+        .contains("tiny: MR/fold-0/seed-1, MR/fold-1/seed-1: out of memory: batch of 32")
+        .contains("tiny: MR train has no entry in Tables 4 to 6: none of its 2 trainings ended")
+        .contains("tiny: PR train rests on 1 of 2 trainings: seed-1 lacks the clips of fold-1")
+        .contains(
+            "tiny: AR train on the MR test: no entry, nor an Average: wrong input: a clip twice")
+        .contains("absent: no results: FetchCorpus: wrong input: no <folder>");
+    for (String name : List.of("report.html", "report.md")) {
+      assertThat(file(name).replace("\\", ""))
+          .contains("MR/fold-0/seed-1, MR/fold-1/seed-1: out of memory: batch of 32")
+          .contains("PR train rests on 1 of 2 trainings: seed-1 lacks the clips of fold-1")
+          .contains("no results: FetchCorpus: wrong input: no ");
+    }
+    assertThat(file("report.html"))
+        .contains("1 of 4", "0.750 <abbr title=")
+        .doesNotContain("no <folder>");
+    assertThat(file("report.md")).contains("0.750 \\*");
+  }
+
+  @Test
+  void jsonAndCsvSayWhatRestsOnFewerTrainings() throws IOException {
+    JsonNode tiny = ChoraleJson.mapper().readTree(file("report.json")).at("/corpora/0");
+    assertThat(tiny.at("/incomplete").toString())
+        .isEqualTo(
+            "[{\"train\":\"MR\",\"trained\":0,\"of\":2},{\"train\":\"PR\",\"trained\":1,\"of\":2}]");
+    List<CSVRecord> rows = csv("tables.csv");
+    assertThat(rows.get(0).get(10)).isEqualTo("incomplete");
+    assertThat(rows.stream().filter(row -> row.get(10).equals("true")).map(row -> row.get(2)))
+        .containsOnly("PR", "class-prior/PR", "all-positive/PR");
+    assertThat(csv("per-class.csv").get(1).get(9)).isEqualTo("true");
+  }
+
+  @Test
+  void aReportWithoutHolesSaysNothingOfAny() {
+    SortedMap<String, String> whole = ReportFiles.of(SmallReport.wholeReport());
+    assertThat(whole).hasSize(7).doesNotContainKey(ReportFiles.HOLES);
+    assertThat(whole.get("tables.csv"))
+        .startsWith("table,corpus,train,test,metric,value,lower,upper,n,synthetic\n");
+    assertThat(whole.get("report.json")).doesNotContain("unmeasured", "incomplete", "lost");
+    whole.forEach(
+        (name, text) -> assertThat(text).as(name).doesNotContain("Missing", "*<", "abbr title"));
   }
 
   @Test

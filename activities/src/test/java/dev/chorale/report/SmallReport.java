@@ -9,6 +9,8 @@ import dev.chorale.report.CorpusReport.Curve;
 import dev.chorale.report.CorpusReport.Epoch;
 import dev.chorale.report.CorpusReport.Hole;
 import dev.chorale.report.CorpusReport.Result;
+import dev.chorale.report.CorpusReport.Unmeasured;
+import dev.chorale.report.SweepReport.Lost;
 import dev.chorale.report.SweepReport.Setting;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.CorpusId;
@@ -22,7 +24,7 @@ import java.util.Optional;
 
 /**
  * Two corpora, written by hand: one with stand-in sound, a class whose name tries to break out of
- * every format, and a missing training; one that is whole.
+ * every format, missing trainings and a missing measure; one that is whole.
  */
 final class SmallReport {
   static final String HOSTILE = "<b>\"calm\" & 'so' | *on*</b>";
@@ -36,7 +38,20 @@ final class SmallReport {
         List.of(new Setting("epochs", "2"), new Setting("batch size", "32 clips")),
         new IntervalSpec(1000, 2.5, 97.5, new Seed(1)),
         List.of(synthetic(), whole()),
-        List.of(new CorpusId("absent")));
+        List.of(new CorpusId("absent")),
+        List.of(new Lost(new CorpusId("absent"), "FetchCorpus: BadInput: no <folder>")));
+  }
+
+  /** Without its holes. */
+  static SweepReport wholeReport() {
+    return SweepReport.of(
+        "small",
+        "recommended",
+        List.of(new Setting("epochs", "2")),
+        new IntervalSpec(1000, 2.5, 97.5, new Seed(1)),
+        List.of(whole()),
+        List.of(),
+        List.of());
   }
 
   private static CorpusReport synthetic() {
@@ -80,7 +95,14 @@ final class SmallReport {
             new Hole(
                 AggregationRule.MAJORITY, new FoldId(0), new Seed(1), "OutOfMemory: batch of 32"),
             new Hole(
-                AggregationRule.MAJORITY, new FoldId(1), new Seed(1), "OutOfMemory: batch of 32")));
+                AggregationRule.MAJORITY, new FoldId(1), new Seed(1), "OutOfMemory: batch of 32"),
+            new Hole(
+                AggregationRule.PLURALITY, new FoldId(1), new Seed(1), "Diverged: NaN at step 7")),
+        List.of(
+            new Unmeasured(
+                Optional.of(AggregationRule.ALL_INCLUSIVE),
+                AggregationRule.MAJORITY,
+                "BadInput: a clip twice")));
   }
 
   private static CorpusReport whole() {
@@ -99,6 +121,7 @@ final class SmallReport {
         losses(12345, 12000),
         results,
         List.of(average(AggregationRule.ALL_INCLUSIVE, Predictor.MODEL, 12.3456)),
+        List.of(),
         List.of(),
         List.of(),
         List.of());

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -57,7 +58,9 @@ public final class ReportCommand extends StoreCommand {
     ArtifactRef report = report(store, id);
     Stages stages = new Stages(store, Map::of);
     if (folder.isPresent()) {
-      for (String name : wanted.map(Format::files).orElseGet(Format::allFiles)) {
+      Set<String> there = stages.manifest(report).objects().keySet();
+      List<String> names = wanted.map(Format::files).orElseGet(Format::allFiles);
+      for (String name : names.stream().filter(there::contains).toList()) {
         Path file = write(folder.get().resolve(name), stages.text(report, name));
         out().println(file);
       }
@@ -139,13 +142,15 @@ public final class ReportCommand extends StoreCommand {
     CSV,
     JSON;
 
-    /** The one that is printed first. */
+    /** The one that is printed first; of the others, some that not every report has. */
     List<String> files() {
       return switch (this) {
         case TEXT -> List.of(ReportFiles.TEXT);
         case HTML -> List.of(ReportFiles.HTML);
         case MARKDOWN -> List.of(ReportFiles.MARKDOWN);
-        case CSV -> List.of(ReportFiles.TABLES, ReportFiles.PER_CLASS, ReportFiles.CURVES);
+        case CSV ->
+            List.of(
+                ReportFiles.TABLES, ReportFiles.PER_CLASS, ReportFiles.CURVES, ReportFiles.HOLES);
         case JSON -> List.of(ReportFiles.JSON);
       };
     }

@@ -35,6 +35,7 @@ class ReportCommandTest {
           List.of(),
           new IntervalSpec(1000, 2.5, 97.5, new Seed(1)),
           List.of(),
+          List.of(),
           List.of());
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();

@@ -16,7 +16,7 @@ final class Attention {
   private final Map<String, String> open = new LinkedHashMap<>();
   private int retries;
   private int finishes;
-  private int givenUp;
+  private final Map<String, String> givenUp = new LinkedHashMap<>();
 
   /**
    * @param changed run whenever something begins or ends to wait
@@ -53,10 +53,10 @@ final class Attention {
       int retriesBefore = retries;
       int finishesBefore = finishes;
       Workflow.await(() -> retries > retriesBefore || finishes > finishesBefore);
-      open.remove(what);
+      String failure = open.remove(what);
       changed.run();
       if (retries == retriesBefore) {
-        givenUp++;
+        givenUp.put(what, failure == null ? "" : failure);
         return Optional.empty();
       }
     }
@@ -69,7 +69,12 @@ final class Attention {
 
   /** How many were given up. */
   int givenUp() {
-    return givenUp;
+    return givenUp.size();
+  }
+
+  /** The last failure of work that was given up. */
+  String whyGivenUp(String what) {
+    return givenUp.getOrDefault(what, "");
   }
 
   /** A sentence for each that waits. */

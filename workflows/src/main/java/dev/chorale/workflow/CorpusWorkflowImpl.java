@@ -15,6 +15,7 @@ import dev.chorale.contract.ReportActivities.CorpusResults;
 import dev.chorale.contract.ReportActivities.Evaluation;
 import dev.chorale.contract.ReportActivities.MissingResult;
 import dev.chorale.contract.ReportActivities.RuleArtifact;
+import dev.chorale.contract.ReportActivities.Unmeasured;
 import dev.chorale.contract.SearchAttributes;
 import dev.chorale.contract.Stage;
 import dev.chorale.contract.TrainingActivities.TrainingInputs;
@@ -44,6 +45,7 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
   private final CorpusView view;
   private final Changes changes = new Changes();
   private final Attention attention;
+  private final List<String> stopped = new ArrayList<>();
   private Stage stage = Stage.FETCH_CORPUS;
   private Optional<CellRuns> cells = Optional.empty();
   private long granted;
@@ -113,7 +115,7 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
           request.carried().map(CarriedCorpus::prepared).or(this::prepare);
       if (prepared.isEmpty()) {
         return new CorpusOutcome(
-            end(SweepState.DONE), Optional.empty(), Optional.of(stage + " was given up"));
+            end(SweepState.DONE), Optional.empty(), Optional.of(String.join("; ", stopped)));
       }
       CellRuns runs = train(prepared.get());
       CorpusResults results = measure(prepared.get(), runs);
@@ -273,11 +275,13 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
   // EvaluatePredictions for each train rule x test rule, then ComputeIntervals for each test rule.
   private CorpusResults measure(PreparedCorpus prepared, CellRuns runs) {
     enter(Stage.EVALUATE_PREDICTIONS);
+    List<Unmeasured> unmeasured = new ArrayList<>();
     List<Promise<Optional<Evaluation>>> started = new ArrayList<>();
     for (AggregationRule trainRule : request.rules()) {
       if (runs.anyDone(trainRule)) {
         for (AggregationRule testRule : AggregationRule.values()) {
-          started.add(Async.function(() -> evaluation(prepared, runs, trainRule, testRule)));
+          started.add(
+              Async.function(() -> evaluation(prepared, runs, trainRule, testRule, unmeasured)));
         }
       }
     }
@@ -286,7 +290,7 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
     enter(Stage.COMPUTE_INTERVALS);
     List<Promise<Optional<RuleArtifact>>> bounds =
         Arrays.stream(AggregationRule.values())
-            .map(testRule -> Async.function(() -> intervals(evaluations, testRule)))
+            .map(testRule -> Async.function(() -> intervals(evaluations, testRule, unmeasured)))
             .toList();
     return new CorpusResults(
         spec,
@@ -295,11 +299,16 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
         prepared.labels(),
         evaluations,
         bounds.stream().map(Promise::get).flatMap(Optional::stream).toList(),
-        runs.holes());
+        runs.holes(),
+        unmeasured);
   }
 
   private Optional<Evaluation> evaluation(
-      PreparedCorpus prepared, CellRuns runs, AggregationRule trainRule, AggregationRule testRule) {
+      PreparedCorpus prepared,
+      CellRuns runs,
+      AggregationRule trainRule,
+      AggregationRule testRule,
+      List<Unmeasured> unmeasured) {
     EvaluatePredictions evaluate =
         new EvaluatePredictions(
             inputs(prepared, trainRule),
@@ -312,6 +321,10 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
     return attend(
         Stage.EVALUATE_PREDICTIONS,
         what,
+        failure ->
+            unmeasured.add(
+                new Unmeasured(
+                    Stage.EVALUATE_PREDICTIONS, Optional.of(trainRule), testRule, failure)),
         () ->
             new Evaluation(
                 trainRule,
@@ -323,7 +336,8 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
                     .evaluation()));
   }
 
-  private Optional<RuleArtifact> intervals(List<Evaluation> evaluations, AggregationRule testRule) {
+  private Optional<RuleArtifact> intervals(
+      List<Evaluation> evaluations, AggregationRule testRule, List<Unmeasured> unmeasured) {
     List<ArtifactRef> ofRule =
         evaluations.stream()
             .filter(evaluation -> evaluation.testRule() == testRule)
@@ -336,6 +350,9 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
     return attend(
         Stage.COMPUTE_INTERVALS,
         what,
+        failure ->
+            unmeasured.add(
+                new Unmeasured(Stage.COMPUTE_INTERVALS, Optional.empty(), testRule, failure)),
         () ->
             new RuleArtifact(
                 testRule,
@@ -346,7 +363,21 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
   }
 
   private <T> Optional<T> attend(Stage of, String what, Supplier<T> work) {
-    return attention.attend(spec.id() + ": " + (of + " " + what).strip(), work);
+    return attend(
+        of, what, failure -> stopped.add((of + " " + what).strip() + ": " + failure), work);
+  }
+
+  /**
+   * @param givenUp told why, when the work was given up
+   */
+  private <T> Optional<T> attend(
+      Stage of, String what, Consumer<String> givenUp, Supplier<T> work) {
+    String name = spec.id() + ": " + (of + " " + what).strip();
+    Optional<T> result = attention.attend(name, work);
+    if (result.isEmpty()) {
+      givenUp.accept(attention.whyGivenUp(name));
+    }
+    return result;
   }
 
   private void enter(Stage next) {

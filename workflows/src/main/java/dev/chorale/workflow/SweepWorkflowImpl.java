@@ -2,6 +2,7 @@ package dev.chorale.workflow;
 
 import dev.chorale.contract.ReportActivities;
 import dev.chorale.contract.ReportActivities.CorpusResults;
+import dev.chorale.contract.ReportActivities.LostCorpus;
 import dev.chorale.contract.ReportActivities.WriteReport;
 import dev.chorale.contract.SearchAttributes;
 import dev.chorale.contract.Stage;
@@ -23,6 +24,7 @@ import io.temporal.workflow.WorkflowInit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,6 +43,7 @@ public final class SweepWorkflowImpl implements SweepWorkflow {
   private final Permits permits;
   private final Map<CorpusId, CorpusProgress> corpora = new LinkedHashMap<>();
   private final Set<CorpusId> running = new LinkedHashSet<>();
+  private final Map<CorpusId, LostCorpus> lost = new HashMap<>();
   private boolean paused;
   private boolean held;
   private Optional<Stage> lastStage = Optional.empty();
@@ -143,7 +146,14 @@ public final class SweepWorkflowImpl implements SweepWorkflow {
 
   private Optional<CorpusOutcome> runCorpus(CorpusSpec corpus) {
     try {
-      return attention.attend(corpus.id().value(), () -> runCorpusOnce(corpus));
+      String what = corpus.id().value();
+      Optional<CorpusOutcome> outcome = attention.attend(what, () -> runCorpusOnce(corpus));
+      if (outcome.flatMap(CorpusOutcome::results).isEmpty()) {
+        String failure =
+            outcome.flatMap(CorpusOutcome::failure).orElseGet(() -> attention.whyGivenUp(what));
+        lost.put(corpus.id(), new LostCorpus(corpus.id(), failure));
+      }
+      return outcome;
     } finally {
       changes.made();
     }
@@ -186,8 +196,16 @@ public final class SweepWorkflowImpl implements SweepWorkflow {
   private ArtifactRef write(List<CorpusResults> results) {
     return Workflow.newActivityStub(
             ReportActivities.class, StageOptions.of(Stage.WRITE_REPORT, request.sweepId()))
-        .writeReport(new WriteReport(request.sweepId(), request.spec(), results))
+        .writeReport(new WriteReport(request.sweepId(), request.spec(), results, lost()))
         .report();
+  }
+
+  /** In the order of the spec, not in that in which they were lost. */
+  private List<LostCorpus> lost() {
+    return request.spec().corpora().stream()
+        .map(corpus -> lost.get(corpus.id()))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /** Signals corpora without waiting for them. */

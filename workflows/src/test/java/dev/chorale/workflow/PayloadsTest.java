@@ -10,6 +10,7 @@ import dev.chorale.contract.IntervalActivities;
 import dev.chorale.contract.LabelActivities;
 import dev.chorale.contract.Payloads;
 import dev.chorale.contract.ReportActivities;
+import dev.chorale.contract.ReportActivities.WriteReport;
 import dev.chorale.contract.TrainingActivities;
 import dev.chorale.vocabulary.ChoraleJson;
 import io.temporal.api.common.v1.Payload;
@@ -54,6 +55,19 @@ class PayloadsTest {
     ObjectNode newer = (ObjectNode) ChoraleJson.tree(sample);
     newer.put("addedLater", 1);
     assertThat(read(newer.toString(), sample.getClass())).isEqualTo(sample);
+  }
+
+  @Test
+  void aRequestOfAnOlderHistoryMissesNoCorpusAndNoMeasure() {
+    WriteReport sample =
+        (WriteReport) samples().filter(WriteReport.class::isInstance).findFirst().orElseThrow();
+    ObjectNode older = (ObjectNode) ChoraleJson.tree(sample);
+    older.remove("lost");
+    ((ObjectNode) older.at("/corpora/0")).remove("unmeasured");
+    WriteReport read = (WriteReport) read(older.toString(), WriteReport.class);
+    assertThat(read.lost()).isEmpty();
+    assertThat(read.corpora().get(0).unmeasured()).isEmpty();
+    assertThat(write(read)).isEqualTo(older.toString());
   }
 
   @Test

@@ -14,8 +14,10 @@ import dev.chorale.contract.LabelActivities.AggregateLabels;
 import dev.chorale.contract.LabelActivities.AggregatedLabels;
 import dev.chorale.contract.ReportActivities.CorpusResults;
 import dev.chorale.contract.ReportActivities.Evaluation;
+import dev.chorale.contract.ReportActivities.LostCorpus;
 import dev.chorale.contract.ReportActivities.MissingResult;
 import dev.chorale.contract.ReportActivities.RuleArtifact;
+import dev.chorale.contract.ReportActivities.Unmeasured;
 import dev.chorale.contract.ReportActivities.WriteReport;
 import dev.chorale.contract.ReportActivities.WrittenReport;
 import dev.chorale.contract.Stage;
@@ -77,6 +79,11 @@ final class SamplePayloads {
           TINY, AR, ref("FetchCorpus"), ref("AggregateLabels"), ref("BuildFolds"), MODEL, TRAINING);
   private static final MissingCell CELL = new MissingCell(FOLD, SEED);
   private static final MissingResult MISSING = new MissingResult(AR, CELL, "Diverged: NaN");
+  private static final Unmeasured UNMEASURED =
+      new Unmeasured(
+          Stage.EVALUATE_PREDICTIONS, Optional.of(AR), AggregationRule.PLURALITY, "BadInput: odd");
+  private static final LostCorpus LOST =
+      new LostCorpus(new CorpusId("two"), "FetchCorpus: BadInput: no such folder");
   private static final RuleArtifact LABELS = new RuleArtifact(AR, ref("AggregateLabels"));
   private static final TrainingProgress STEP =
       new TrainingProgress(3, 20, 1234, 9000, 0.75, "host:4711", 1000, 1200, 61.5);
@@ -135,7 +142,8 @@ final class SamplePayloads {
           List.of(LABELS),
           List.of(new Evaluation(AR, AggregationRule.MAJORITY, ref("EvaluatePredictions"))),
           List.of(new RuleArtifact(AR, ref("ComputeIntervals"))),
-          List.of(MISSING));
+          List.of(MISSING),
+          List.of(UNMEASURED));
 
   static final List<Record> ALL =
       List.of(
@@ -162,11 +170,13 @@ final class SamplePayloads {
               ref("EvaluatePredictions"), AR, AggregationRule.MAJORITY, 749, 0.6, 0.8, 0.15, false),
           new ComputeIntervals(AR, List.of(ref("EvaluatePredictions")), INTERVALS),
           new ComputedIntervals(ref("ComputeIntervals"), AR, false),
-          new WriteReport("night-1a2b3c4d", SWEEP, List.of(RESULTS)),
+          new WriteReport("night-1a2b3c4d", SWEEP, List.of(RESULTS), List.of(LOST)),
           RESULTS,
           LABELS,
           new Evaluation(AR, AggregationRule.PLURALITY, ref("EvaluatePredictions")),
           MISSING,
+          UNMEASURED,
+          LOST,
           new WrittenReport(ref("WriteReport"), false),
           new SweepRequest(
               "night-1a2b3c4d", SWEEP, new TreeMap<>(java.util.Map.of("tiny", "/data/tiny")), 500),

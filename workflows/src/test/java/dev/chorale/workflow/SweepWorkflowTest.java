@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chorale.contract.FailureType;
 import dev.chorale.contract.ReportActivities.CorpusResults;
+import dev.chorale.contract.ReportActivities.LostCorpus;
+import dev.chorale.contract.ReportActivities.Unmeasured;
+import dev.chorale.contract.Stage;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.workflow.SweepWorkflow.SweepProgress;
@@ -202,6 +205,33 @@ class SweepWorkflowTest {
     assertThat(lab.reports.get(0).corpora())
         .extracting(corpus -> corpus.corpus().id().value())
         .containsExactly("one", "three");
+    assertThat(lab.reports.get(0).lost())
+        .containsExactly(new LostCorpus(new CorpusId("two"), "FetchCorpus: BadInput: planned"));
+  }
+
+  @Test
+  void theReportIsToldWhatOfTheMeasuresWasGivenUp() {
+    lab.fails("EvaluatePredictions MR>AR", Lab.failure(FailureType.BAD_INPUT));
+    lab.fails("ComputeIntervals PR", Lab.failure(FailureType.BAD_INPUT));
+    SweepRequest request = Lab.request(spec -> spec);
+    SweepWorkflow sweep = lab.start(request);
+    lab.await(request, now -> now.failed() == 1);
+    sweep.finish();
+    lab.await(request, now -> now.failed() == 1 && now.holes() == 1);
+    sweep.finish();
+    assertThat(lab.result(request).progress().holes()).isEqualTo(2);
+    assertThat(lab.reports.get(0).corpora().get(0).unmeasured())
+        .containsExactly(
+            new Unmeasured(
+                Stage.EVALUATE_PREDICTIONS,
+                Optional.of(AggregationRule.MAJORITY),
+                AggregationRule.ALL_INCLUSIVE,
+                "BadInput: planned"),
+            new Unmeasured(
+                Stage.COMPUTE_INTERVALS,
+                Optional.empty(),
+                AggregationRule.PLURALITY,
+                "BadInput: planned"));
   }
 
   @Test
