@@ -110,6 +110,8 @@ class Lab:
         if not pid:
             raise Failed(f"{name} does not run")
         os.kill(pid, signal.SIGKILL)
+        # Until it has gone, `up` would take it for running.
+        wait_until(f"the end of process {pid}", 30, lambda: not Path(f"/proc/{pid}").exists(), every=0.1)
         say(f"{name} (process {pid}) killed with SIGKILL")
 
     # Commands
@@ -171,6 +173,10 @@ class Lab:
         now = self.shown(sweep)
         return [] if now is None else [cell for cell in now["cells"] if cell["state"] == "RUNNING"]
 
+    def steps(self):
+        """Training steps that workers in this bucket have done, those done again included."""
+        return sum(log.read_bytes().count(b"\n") for log in self.work.glob(f"clips-{self.bucket}-*.jsonl"))
+
     # Workers
 
     def worker(self, queue):
@@ -182,6 +188,10 @@ class Lab:
 
     def alive(self, queue=None):
         return [one for one in self.workers if one.is_alive() and queue in (None, one.queue)]
+
+    def busy(self):
+        """Workers that have just done a step."""
+        return [one for one in self.alive("gpu") if one.clips.exists() and time.time() - one.clips.stat().st_mtime < 1]
 
     def stop_workers(self):
         """As a person does at the end of the day: SIGTERM, and SIGKILL to what is still there."""
@@ -210,10 +220,10 @@ class Worker:
         self.name = name
         self.queue = queue
         self.log = lab.work / f"worker-{name}.log"
-        options = []
-        if queue == "gpu":
-            # Checkpoints in mid-epoch too; a file a worker, since two may write at once.
-            options = ["--checkpoint-steps", "4", "--clip-order", str(lab.work / f"clips-{lab.bucket}-{name}.jsonl")]
+        # A file a worker, since two may write at once.
+        self.clips = lab.work / f"clips-{lab.bucket}-{name}.jsonl"
+        # Checkpoints in mid-epoch too.
+        options = ["--checkpoint-steps", "4", "--clip-order", str(self.clips)] if queue == "gpu" else []
         with self.log.open("wb") as log:
             # The launcher becomes Java, so its process is the worker's.
             self.process = subprocess.Popen(

@@ -22,9 +22,11 @@ LONGEST = 3600
 class Scenario:
     """A sweep in a bucket of its own."""
 
-    def __init__(self, lab, spec, name, seed):
+    def __init__(self, lab, spec, name, seed, steps=None):
         self.lab = lab
         self.spec = spec
+        # Of all trainings of an unbroken run: what moments are shares of, so that they do not hang on the machine's speed.
+        self.steps = steps
         self.random = random.Random(f"{name} {seed}")
         self.began = time.monotonic()
         self.figures = {}
@@ -37,8 +39,14 @@ class Scenario:
             self.lab.worker("gpu")
         self.sweep = self.lab.start(self.spec)
 
-    def until_training(self):
-        return wait_until("a training", 300, lambda: self.lab.running(self.sweep))
+    def until(self, share):
+        """Waits until this share of the sweep's steps has been done; one that was done again after a kill counts again."""
+        done = int(share * self.steps)
+        wait_until(f"step {done}", 300, lambda: self.lab.steps() >= done, every=0.1)
+
+    def still_runs(self, needed):
+        if self.ended():
+            raise Failed(f"the sweep ended before {needed}: make it longer")
 
     def ended(self):
         now = self.lab.shown(self.sweep)
@@ -75,9 +83,6 @@ class Scenario:
                 raise Failed(f"{cell}: the clips of its {len(seen)} epochs differ, or one is there twice")
         return done
 
-    def pause(self, least, most):
-        time.sleep(self.random.uniform(least, most))
-
 
 def unbroken(run):
     run.start()
@@ -86,27 +91,28 @@ def unbroken(run):
 
 def kills(run, kill, term, stop):
     """Workers killed (SIGKILL), told to end (SIGTERM), and frozen past the heartbeat timeout (SIGSTOP, SIGCONT)."""
-    faults = ["SIGKILL"] * kill + ["SIGTERM"] * term + ["SIGSTOP"] * stop
+    faults = ["SIGKILL"] * kill + ["SIGTERM"] * term
     run.random.shuffle(faults)
+    # In the first half, so that the frozen wake up while the sweep still runs.
+    for _ in range(stop):
+        faults.insert(run.random.randint(0, len(faults) // 2), "SIGSTOP")
+    moments = sorted(run.random.uniform(0.02, 0.9) for _ in faults)
     run.start()
-    run.until_training()
     frozen = []
+    waking = []
     longest_end = 0.0
-    for number, fault in enumerate(faults, 1):
-        run.pause(4, 16)
-        if run.ended():
-            raise Failed(f"the sweep ended before {len(faults) - number + 1} of {len(faults)} faults: make it longer")
-        # Mostly the workers that train; now and then the one that runs workflows and short stages.
-        queue = "cpu" if run.random.random() < 0.15 and fault != "SIGSTOP" else "gpu"
+    for number, (fault, moment) in enumerate(zip(faults, moments), 1):
+        run.until(moment)
+        # Mostly workers that train; now and then one that waits or starts, or the one that runs workflows and short stages.
+        dice = run.random.random()
+        queue = "cpu" if dice < 0.1 and fault != "SIGSTOP" else "gpu"
         choices = [worker for worker in run.lab.alive(queue) if worker not in frozen]
-        if not choices:
-            choices = [run.lab.worker(queue)]
-        worker = run.random.choice(choices)
-        say(f"{number}/{len(faults)} {fault} to {worker.name}")
+        busy = [worker for worker in run.lab.busy() if worker in choices]
+        worker = run.random.choice(busy if busy and dice < 0.9 else choices)
+        say(f"{number}/{len(faults)} at {moment:.0%}: {fault} to {worker.name}")
         if fault == "SIGKILL":
             worker.signal(signal.SIGKILL)
             worker.wait(10)
-            run.pause(0, 2)
             run.lab.worker(queue)
         elif fault == "SIGTERM":
             before = time.monotonic()
@@ -118,14 +124,16 @@ def kills(run, kill, term, stop):
         else:
             worker.signal(signal.SIGSTOP)
             frozen.append(worker)
-            timer = threading.Timer(
-                HEARTBEAT_TIMEOUT + run.random.uniform(5, 15), lambda one=worker: one.signal(signal.SIGCONT)
+            waking.append(
+                threading.Timer(HEARTBEAT_TIMEOUT + run.random.uniform(5, 15), worker.signal, [signal.SIGCONT])
             )
-            timer.daemon = True
-            timer.start()
+            waking[-1].start()
+            # In its place, or two frozen ones would leave nobody.
+            run.lab.worker(queue)
+    for timer in waking:
+        timer.join()
     if frozen:
-        # The last one to be frozen must wake up while the sweep still runs, or prove nothing.
-        time.sleep(HEARTBEAT_TIMEOUT + 16)
+        run.still_runs("the last frozen worker woke up")
     run.finish()
     run.figures.update(kills=kill, terms=term, stops=stop, longestEndAfterSigterm=round(longest_end, 1))
 
@@ -138,24 +146,24 @@ def servers(run, minio_seconds, cut_seconds):
     lab.detour = {"TEMPORAL_ADDRESS": temporal.address, "AWS_ENDPOINT_URL": f"http://{store.address}"}
     try:
         run.start()
-        run.until_training()
-        for names, seconds in ((["temporal"], 3), (["minio"], minio_seconds), (["temporal", "minio"], 5)):
-            run.pause(3, 8)
+        outages = ((["temporal"], 3), (["minio"], minio_seconds), (["temporal", "minio"], 5))
+        for number, (names, seconds) in enumerate(outages):
+            # Far enough apart for what an outage delays to be made up for.
+            run.until(run.random.uniform(0.05, 0.15) + 0.2 * number)
             for name in names:
                 lab.kill_server(name)
             time.sleep(seconds)
             lab.up()
             say(f"{' and '.join(names)} back after {seconds} s")
         if cut_seconds:
-            run.pause(3, 8)
+            run.until(run.random.uniform(0.65, 0.75))
             say(f"network cut for {cut_seconds} s")
             temporal.cut()
             store.cut()
             time.sleep(cut_seconds)
             temporal.mend()
             store.mend()
-        if run.ended():
-            raise Failed("the sweep ended before the last fault: make it longer")
+        run.still_runs("the last fault was over")
         run.finish()
         run.figures.update(minioSeconds=minio_seconds, cutSeconds=cut_seconds)
     finally:
@@ -238,14 +246,12 @@ def full(run, seconds):
     """The store's disk full for a while, then freed."""
     lab = run.lab
     run.start()
-    run.until_training()
-    run.pause(3, 8)
+    run.until(run.random.uniform(0.2, 0.6))
     lab.fill_disk()
     say(f"the store's disk is full for {seconds} s")
     time.sleep(seconds)
     lab.free_disk()
-    if run.ended():
-        raise Failed("the sweep ended while the store was full: make it longer")
+    run.still_runs("the store had room again")
     run.finish()
     run.figures["fullSeconds"] = seconds
 
@@ -304,15 +310,8 @@ def amnesia(run):
     lab = run.lab
     run.start(gpus=1)
 
-    def one_done_one_running():
-        now = lab.shown(run.sweep)
-        if now is None:
-            return None
-        states = [cell["state"] for cell in now["cells"]]
-        in_mid = [cell for cell in now["cells"] if cell["state"] == "RUNNING" and cell["epoch"] > 2]
-        return "DONE" in states and in_mid
-
-    wait_until("one training done and another in its third epoch", 600, one_done_one_running)
+    # With one worker some trainings are done by then, one is in the middle, others have not begun.
+    run.until(run.random.uniform(0.4, 0.6))
     for worker in lab.alive():
         worker.signal(signal.SIGKILL)
         worker.wait(10)
