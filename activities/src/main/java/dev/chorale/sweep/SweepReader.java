@@ -1,5 +1,7 @@
 package dev.chorale.sweep;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.chorale.contract.TrainingActivities.TrainingProgress;
 import dev.chorale.storage.ArtifactStore;
 import dev.chorale.sweep.SweepStatus.CellStatus;
@@ -32,8 +34,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads where sweeps stand, from memos and pending heartbeats alone: no worker need live. Keeps the
- * cells that it has seen done, so reading a sweep again asks only for the others.
+ * Reads where sweeps stand, from memos and pending heartbeats alone: no worker need live. What
+ * Temporal has forgotten is read from the store's journal. Keeps the cells that it has seen done,
+ * so reading a sweep again asks only for the others.
  */
 public final class SweepReader {
   /**
@@ -44,6 +47,7 @@ public final class SweepReader {
 
   private final WorkflowClient client;
   private final DataConverter converter;
+  private final ArtifactStore store;
   private final SweepDocuments documents;
   private final Map<String, SweepSpec> specs = new HashMap<>();
   private final Map<String, CellStatus> done = new HashMap<>();
@@ -52,6 +56,7 @@ public final class SweepReader {
   public SweepReader(WorkflowClient client, ArtifactStore store) {
     this.client = client;
     this.converter = client.getOptions().getDataConverter();
+    this.store = store;
     this.documents = new SweepDocuments(store);
   }
 
@@ -62,19 +67,32 @@ public final class SweepReader {
    * @throws BadInputException when no sweep has this id
    */
   public Snapshot read(String id) {
-    SweepSpec spec = specs.computeIfAbsent(id, this::spec);
-    WorkflowExecutionDescription sweep =
-        describe(id)
-            .orElseThrow(
-                () ->
-                    new BadInputException(
-                        "Temporal no longer has a run of sweep '"
-                            + id
-                            + "'. Its artifacts are kept: start it again, and what is there is"
-                            + " reused."));
-    if (!doneIn.equals(sweep.getExecution().getRunId())) {
-      doneIn = sweep.getExecution().getRunId();
+    return live(id)
+        .or(() -> SweepJournal.find(store, id))
+        .orElseThrow(
+            () ->
+                new BadInputException(
+                    "Temporal no longer has a run of sweep '"
+                        + id
+                        + "'. Its artifacts are kept: start it again, and what is there is"
+                        + " reused."));
+  }
+
+  /** A sweep with all its cells as Temporal has them; absent when it has no run of it. */
+  public Optional<Snapshot> live(String id) {
+    return describe(id).map(sweep -> snapshot(id, specs.computeIfAbsent(id, this::spec), sweep));
+  }
+
+  private Snapshot snapshot(String id, SweepSpec spec, WorkflowExecutionDescription sweep) {
+    String run = sweep.getExecution().getRunId();
+    if (!doneIn.equals(run)) {
+      doneIn = run;
       done.clear();
+      // What it knows done need not be asked for, and is known even where Temporal forgets a cell
+      // before its sweep.
+      SweepJournal.readable(store, id)
+          .filter(journal -> journal.runId().equals(run))
+          .ifPresent(this::remember);
     }
     Optional<SweepProgress> progress = memo(sweep, SweepProgress.class);
     SweepState state = state(sweep.getStatus(), progress);
@@ -90,7 +108,14 @@ public final class SweepReader {
             progress.map(SweepProgress::holes).orElse(0),
             cells,
             progress.flatMap(SweepProgress::report));
-    return new Snapshot(status, progress, sweep.getStartTime());
+    boolean open = sweep.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    return new Snapshot(status, progress, run, open, sweep.getStartTime(), Optional.empty());
+  }
+
+  private void remember(Snapshot journal) {
+    journal.status().cells().stream()
+        .filter(cell -> cell.state() == CellState.DONE)
+        .forEach(cell -> done.put(cell.id(), cell));
   }
 
   private SweepSpec spec(String id) {
@@ -99,21 +124,16 @@ public final class SweepReader {
         .orElseThrow(() -> new BadInputException("The store has no sweep '" + id + "'"));
   }
 
-  /** The state alone, for lists; absent when Temporal has no run of it. */
+  /** The state alone, for lists; absent when neither Temporal nor the store has it. */
   public Optional<Row> row(String id) {
     return describe(id)
         .map(
             sweep -> {
               Optional<SweepProgress> progress = memo(sweep, SweepProgress.class);
-              return new Row(
-                  id,
-                  state(sweep.getStatus(), progress),
-                  progress.map(SweepProgress::cells).orElse(0),
-                  progress.map(SweepProgress::done).orElse(0),
-                  progress.map(SweepProgress::failed).orElse(0),
-                  progress.map(SweepProgress::holes).orElse(0),
-                  sweep.getStartTime());
-            });
+              SweepState state = state(sweep.getStatus(), progress);
+              return Row.of(id, state, progress, sweep.getStartTime(), Optional.empty());
+            })
+        .or(() -> SweepJournal.find(store, id).map(Row::of));
   }
 
   private List<CellStatus> cells(
@@ -274,15 +294,65 @@ public final class SweepReader {
   }
 
   /**
+   * In the store {@code journal.json}: fields are added, never renamed.
+   *
    * @param progress what the sweep itself has said last; absent in its first moment
+   * @param runId Temporal's, of the sweep's workflow
+   * @param open whether this run goes on
+   * @param started when it began
+   * @param journal when this was written to the store's journal; absent when Temporal has it
    */
-  public record Snapshot(SweepStatus status, Optional<SweepProgress> progress, Instant started) {}
+  public record Snapshot(
+      SweepStatus status,
+      Optional<SweepProgress> progress,
+      String runId,
+      boolean open,
+      Instant started,
+      Optional<Instant> journal) {
+    Snapshot written(Optional<Instant> when) {
+      return new Snapshot(status, progress, runId, open, started, when);
+    }
+  }
 
   /**
    * A line of {@code sweep list}.
    *
    * @param cells known so far
+   * @param journal when this was written to the store's journal; absent when Temporal has the sweep
    */
   public record Row(
-      String id, SweepState state, int cells, int done, int failed, int holes, Instant started) {}
+      String id,
+      SweepState state,
+      int cells,
+      int done,
+      int failed,
+      int holes,
+      Instant started,
+      @JsonInclude(Include.NON_ABSENT) Optional<Instant> journal) {
+    private static Row of(Snapshot snapshot) {
+      return of(
+          snapshot.status().id(),
+          snapshot.status().state(),
+          snapshot.progress(),
+          snapshot.started(),
+          snapshot.journal());
+    }
+
+    private static Row of(
+        String id,
+        SweepState state,
+        Optional<SweepProgress> progress,
+        Instant started,
+        Optional<Instant> journal) {
+      return new Row(
+          id,
+          state,
+          progress.map(SweepProgress::cells).orElse(0),
+          progress.map(SweepProgress::done).orElse(0),
+          progress.map(SweepProgress::failed).orElse(0),
+          progress.map(SweepProgress::holes).orElse(0),
+          started,
+          journal);
+    }
+  }
 }

@@ -28,8 +28,10 @@ final class HowItRanPage {
       out.println("How it ran");
       out.println();
       sentences().forEach(out::println);
-      out.println();
-      Printing.columns(out, stages());
+      if (!ran.stages().isEmpty()) {
+        out.println();
+        Printing.columns(out, stages());
+      }
       if (cells().size() > 1) {
         out.println();
         Printing.columns(out, cells());
@@ -39,8 +41,10 @@ final class HowItRanPage {
   }
 
   String markdown() {
-    String page =
-        "# How it ran\n\n" + String.join("\n\n", sentences()) + "\n\n" + markdown(stages());
+    String page = "# How it ran\n\n" + String.join("\n\n", sentences()) + "\n";
+    if (!ran.stages().isEmpty()) {
+      page += "\n" + markdown(stages());
+    }
     return cells().size() > 1 ? page + "\n" + markdown(cells()) : page;
   }
 

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -69,9 +70,7 @@ public final class ReportCommand extends StoreCommand {
     }
     out().flush();
     if (folder.isPresent() ? wanted.isEmpty() : wanted.orElse(Format.TEXT) == Format.TEXT) {
-      temporal()
-          .flatMap(client -> HowItRan.find(client, store, id))
-          .ifPresentOrElse(this::tell, this::untold);
+      HowItRan.find(temporal(), store, id).ifPresentOrElse(this::tell, this::untold);
     }
     return 0;
   }
@@ -91,6 +90,15 @@ public final class ReportCommand extends StoreCommand {
       out().print(page.text());
     }
     out().flush();
+    ran.journal()
+        .ifPresent(
+            written ->
+                err()
+                    .println(
+                        "How it ran is from the store's journal of "
+                            + written.truncatedTo(ChronoUnit.SECONDS)
+                            + ": Temporal does not answer, or has forgotten the sweep."));
+    err().flush();
   }
 
   private void untold() {

@@ -63,7 +63,7 @@ final class SweepCommand implements Runnable {
         table.add(
             List.of(
                 row.id(),
-                row.state().name(),
+                row.journal().isPresent() ? row.state() + " (journal)" : row.state().name(),
                 row.done() + "/" + row.cells(),
                 String.valueOf(row.failed()),
                 String.valueOf(row.holes()),
@@ -84,10 +84,12 @@ final class SweepCommand implements Runnable {
     try (Connections connections = options.connections()) {
       String full = new SweepDocuments(connections.store()).resolve(id);
       Snapshot snapshot = reader(connections).read(full);
+      SweepPage page = new SweepPage(snapshot);
+      page.printSource(err());
       if (json) {
-        Printing.json(out(), snapshot.status());
+        Printing.json(out(), page.json());
       } else {
-        new SweepPage(snapshot).print(out(), all);
+        page.print(out(), all);
       }
       return Failures.DONE;
     }
@@ -117,10 +119,12 @@ final class SweepCommand implements Runnable {
       throws InterruptedException {
     Snapshot last =
         new SweepFollower(reader(connections), ProgressDisplay.on(err), LOOK_EVERY).follow(id);
+    SweepPage page = new SweepPage(last);
+    page.printSource(err);
     if (json) {
-      Printing.json(out, last.status());
+      Printing.json(out, page.json());
     } else {
-      new SweepPage(last).printOutcome(connections.store(), out);
+      page.printOutcome(connections.store(), out);
     }
     return SweepFollower.exitCode(last);
   }

@@ -1,11 +1,13 @@
 package dev.chorale.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chorale.storage.ArtifactStore;
 import dev.chorale.storage.Stages;
 import dev.chorale.sweep.SweepReader.Snapshot;
 import dev.chorale.sweep.SweepStatus;
 import dev.chorale.sweep.SweepStatus.CellStatus;
 import dev.chorale.vocabulary.ArtifactRef;
+import dev.chorale.vocabulary.ChoraleJson;
 import dev.chorale.workflow.CellState;
 import dev.chorale.workflow.SweepState;
 import dev.chorale.workflow.SweepWorkflow.SweepProgress;
@@ -20,12 +22,42 @@ import java.util.Map;
 final class SweepPage {
   private static final int CELLS_SHOWN = 60;
 
+  private static final String GO_ON =
+      "'chorale sweep start' of the same spec runs what is left and reuses what is done.";
+
   private final Snapshot snapshot;
   private final SweepStatus status;
 
   SweepPage(Snapshot snapshot) {
     this.snapshot = snapshot;
     this.status = snapshot.status();
+  }
+
+  /** Where what is shown comes from, when that is not Temporal; one line. */
+  void printSource(PrintWriter err) {
+    snapshot
+        .journal()
+        .ifPresent(
+            written ->
+                err.println(
+                    "From the store's journal of "
+                        + written.truncatedTo(ChronoUnit.SECONDS)
+                        + ": Temporal has no run of "
+                        + status.id()
+                        + "."
+                        + (ended() ? "" : " It does not go on by itself: " + GO_ON)));
+    err.flush();
+  }
+
+  private boolean ended() {
+    return status.state() == SweepState.DONE || status.state() == SweepState.CANCELLED;
+  }
+
+  /** As {@code --json} prints it. */
+  ObjectNode json() {
+    ObjectNode json = ChoraleJson.mapper().valueToTree(status);
+    snapshot.journal().ifPresent(written -> json.put("journal", written.toString()));
+    return json;
   }
 
   /**
@@ -93,6 +125,12 @@ final class SweepPage {
   private void printAttention(PrintWriter out) {
     List<String> waiting = snapshot.progress().map(SweepProgress::attention).orElse(List.of());
     if (status.state() != SweepState.ATTENTION || waiting.isEmpty()) {
+      return;
+    }
+    if (snapshot.journal().isPresent()) {
+      out.println();
+      out.println("These waited for you:");
+      waiting.forEach(line -> out.println("  " + line));
       return;
     }
     out.println();

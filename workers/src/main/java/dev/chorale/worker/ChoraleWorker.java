@@ -1,5 +1,6 @@
 package dev.chorale.worker;
 
+import dev.chorale.activity.ArchiveActivitiesImpl;
 import dev.chorale.activity.CorpusActivitiesImpl;
 import dev.chorale.activity.EvaluationActivitiesImpl;
 import dev.chorale.activity.FoldActivitiesImpl;
@@ -13,6 +14,7 @@ import dev.chorale.contract.TaskQueues;
 import dev.chorale.contract.TrainingActivities;
 import dev.chorale.storage.Stages;
 import dev.chorale.training.Compute;
+import dev.chorale.workflow.ArchiveWorkflowImpl;
 import dev.chorale.workflow.CorpusWorkflowImpl;
 import dev.chorale.workflow.SweepWorkflowImpl;
 import dev.chorale.workflow.TrainingWorkflowImpl;
@@ -21,6 +23,7 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -103,7 +106,7 @@ public final class ChoraleWorker implements AutoCloseable {
                 .setWorkerInterceptors(new StageInterceptor(telemetry.meters()))
                 .build());
     if (options.queue().cpu()) {
-      pollCpu(factory, stages, options);
+      pollCpu(factory, client, stages, options);
     }
     if (options.queue().gpu()) {
       factory
@@ -114,18 +117,23 @@ public final class ChoraleWorker implements AutoCloseable {
     return new ChoraleWorker(factory, options.grace(), stopRequested);
   }
 
-  private static void pollCpu(WorkerFactory factory, Stages stages, WorkerOptions options) {
+  private static void pollCpu(
+      WorkerFactory factory, WorkflowClient client, Stages stages, WorkerOptions options) {
     int stagesAtOnce = Math.max(FEWEST_CPU_STAGES, Runtime.getRuntime().availableProcessors());
     Worker worker = factory.newWorker(TaskQueues.CPU, slots(stagesAtOnce));
     worker.registerWorkflowImplementationTypes(
-        SweepWorkflowImpl.class, CorpusWorkflowImpl.class, TrainingWorkflowImpl.class);
+        SweepWorkflowImpl.class,
+        CorpusWorkflowImpl.class,
+        TrainingWorkflowImpl.class,
+        ArchiveWorkflowImpl.class);
     worker.registerActivitiesImplementations(
         new CorpusActivitiesImpl(stages, options.scratch()),
         new LabelActivitiesImpl(stages),
         new FoldActivitiesImpl(stages),
         new EvaluationActivitiesImpl(stages),
         new IntervalActivitiesImpl(stages),
-        new ReportActivitiesImpl(stages));
+        new ReportActivitiesImpl(stages),
+        new ArchiveActivitiesImpl(client, stages.store(), InstantSource.system()));
   }
 
   private static io.temporal.worker.WorkerOptions slots(int stagesAtOnce) {

@@ -4,12 +4,16 @@ import dev.chorale.contract.SearchAttributes;
 import dev.chorale.contract.Stage;
 import dev.chorale.contract.TaskQueues;
 import dev.chorale.vocabulary.CorpusSpec;
+import dev.chorale.workflow.ArchiveWorkflow.KeepArchive;
 import dev.chorale.workflow.Cells.Cell;
 import dev.chorale.workflow.CorpusWorkflow.CorpusRequest;
 import dev.chorale.workflow.TrainingWorkflow.CellProgress;
+import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Async;
+import io.temporal.workflow.ChildWorkflowCancellationType;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.SignalExternalWorkflowException;
@@ -53,6 +57,23 @@ final class Children {
                     + "\n\nSound: "
                     + spec.audio()
                     + request.location().map(location -> "\n\nFrom: " + location).orElse(""))
+            .build());
+  }
+
+  /** It sees the end of the sweep, so neither that nor a cancellation ends it. */
+  static ArchiveWorkflow archive(KeepArchive request) {
+    return Workflow.newChildWorkflowStub(
+        ArchiveWorkflow.class,
+        ChildWorkflowOptions.newBuilder()
+            .setWorkflowId(ArchiveWorkflow.idFor(request.sweepId(), request.runId()))
+            .setTaskQueue(TaskQueues.CPU)
+            .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
+            .setCancellationType(ChildWorkflowCancellationType.ABANDON)
+            .setTypedSearchAttributes(
+                io.temporal.common.SearchAttributes.newBuilder()
+                    .set(SearchAttributes.SWEEP, request.sweepId())
+                    .build())
+            .setStaticSummary("journal and histories, for the store")
             .build());
   }
 
@@ -100,15 +121,27 @@ final class Children {
         Async.procedure(
             () -> {
               while (running.get()) {
-                try {
-                  signal.run();
+                // Workflows that began when this gave up at once go on doing so.
+                if (reached(signal)
+                    || Workflow.getVersion("signal-again", Workflow.DEFAULT_VERSION, 1)
+                        == Workflow.DEFAULT_VERSION) {
                   return;
-                } catch (SignalExternalWorkflowException e) {
-                  LOG.info("A child is between two runs, or has closed");
-                  Workflow.sleep(SIGNAL_AGAIN);
                 }
+                Workflow.sleep(SIGNAL_AGAIN);
               }
             });
+  }
+
+  /** Signals another workflow, and returns whether it was there. */
+  static boolean reached(Runnable signal) {
+    try {
+      signal.run();
+      return true;
+    } catch (SignalExternalWorkflowException | ApplicationFailure e) {
+      // The SDK promises the one and throws the other.
+      LOG.info("A workflow to be signalled is between two runs, or has closed", e);
+      return false;
+    }
   }
 
   /**

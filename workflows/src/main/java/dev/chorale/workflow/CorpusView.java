@@ -3,7 +3,6 @@ package dev.chorale.workflow;
 import dev.chorale.contract.SearchAttributes;
 import dev.chorale.workflow.CorpusWorkflow.CorpusProgress;
 import dev.chorale.workflow.CorpusWorkflow.CorpusReport;
-import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +25,9 @@ final class CorpusView {
     }
     publish(report.progress(), details);
     shown = Optional.of(report);
-    try {
-      Workflow.newExternalWorkflowStub(SweepWorkflow.class, sweepId).corpusChanged(report);
-    } catch (SignalExternalWorkflowException e) {
-      LOG.info("The sweep has closed; it takes its corpora with it", e);
+    SweepWorkflow sweep = Workflow.newExternalWorkflowStub(SweepWorkflow.class, sweepId);
+    if (!Children.reached(() -> sweep.corpusChanged(report))) {
+      LOG.info("The sweep has closed; it takes its corpora with it");
     }
   }
 

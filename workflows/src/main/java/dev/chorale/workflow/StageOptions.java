@@ -88,6 +88,15 @@ public final class StageOptions {
   private StageOptions() {}
 
   /**
+   * What is kept for later is no stage, but as patient.
+   *
+   * @param summary shown beside the activity's type in the Temporal UI
+   */
+  static ActivityOptions archive(String summary) {
+    return ActivityOptions.newBuilder(CPU).setSummary(summary).build();
+  }
+
+  /**
    * @param summary shown beside the activity's type in the Temporal UI
    */
   static ActivityOptions of(Stage stage, String summary) {

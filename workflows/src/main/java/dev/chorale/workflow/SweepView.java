@@ -16,12 +16,20 @@ final class SweepView {
   /** Sentences of what waits for a person: memos stay small. */
   static final int SENTENCES = 10;
 
+  private final Runnable stateChanged;
   private Optional<SweepProgress> shown = Optional.empty();
   private Optional<Stage> stage = Optional.empty();
 
+  /**
+   * @param stateChanged run after another state than the one before is shown
+   */
+  SweepView(Runnable stateChanged) {
+    this.stateChanged = stateChanged;
+  }
+
   SweepProgress show(SweepProgress progress, Stage now) {
-    if (!shown.map(SweepProgress::state).equals(Optional.of(progress.state()))
-        || !stage.equals(Optional.of(now))) {
+    Optional<SweepState> before = shown.map(SweepProgress::state);
+    if (!before.equals(Optional.of(progress.state())) || !stage.equals(Optional.of(now))) {
       Workflow.upsertTypedSearchAttributes(
           SearchAttributes.STATE.valueSet(progress.state().name()),
           SearchAttributes.STAGE.valueSet(now.activity()));
@@ -31,6 +39,9 @@ final class SweepView {
       Workflow.upsertMemo(Map.of(Memos.PROGRESS, progress));
       Workflow.setCurrentDetails(details(progress));
       shown = Optional.of(progress);
+    }
+    if (before.isPresent() && before.get() != progress.state()) {
+      stateChanged.run();
     }
     return progress;
   }

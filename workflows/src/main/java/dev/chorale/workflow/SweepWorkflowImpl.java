@@ -10,6 +10,7 @@ import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.CorpusSpec;
 import dev.chorale.vocabulary.SweepSpec;
+import dev.chorale.workflow.ArchiveWorkflow.KeepArchive;
 import dev.chorale.workflow.CorpusWorkflow.CorpusOutcome;
 import dev.chorale.workflow.CorpusWorkflow.CorpusProgress;
 import dev.chorale.workflow.CorpusWorkflow.CorpusReport;
@@ -38,7 +39,7 @@ import java.util.function.ToIntFunction;
 public final class SweepWorkflowImpl implements SweepWorkflow {
   private final SweepRequest request;
   private final Changes changes = new Changes();
-  private final SweepView view = new SweepView();
+  private final SweepView view = new SweepView(this::tellArchive);
   private final Attention attention = new Attention(changes::made);
   private final Permits permits;
   private final Map<CorpusId, CorpusProgress> corpora = new LinkedHashMap<>();
@@ -48,6 +49,10 @@ public final class SweepWorkflowImpl implements SweepWorkflow {
   private boolean held;
   private Optional<Stage> lastStage = Optional.empty();
   private Optional<ArtifactRef> report = Optional.empty();
+  private Optional<String> archive = Optional.empty();
+
+  /** How it ended; RUNNING before. */
+  private SweepState ended = SweepState.RUNNING;
 
   @WorkflowInit
   public SweepWorkflowImpl(SweepRequest request) {
@@ -103,8 +108,12 @@ public final class SweepWorkflowImpl implements SweepWorkflow {
 
   @Override
   public SweepResult runSweep(SweepRequest ignored) {
+    // Sweeps that began before there was an archive end without one.
+    if (Workflow.getVersion("archive", Workflow.DEFAULT_VERSION, 1) == 1) {
+      startArchive();
+    }
     Workflow.upsertTypedSearchAttributes(SearchAttributes.SWEEP.valueSet(request.sweepId()));
-    changes.follow(() -> view.show(progress(SweepState.RUNNING), stage()));
+    changes.follow(() -> view.show(progress(), stage()));
     try {
       List<CorpusResults> results = runCorpora();
       lastStage = Optional.of(Stage.WRITE_REPORT);
@@ -112,14 +121,37 @@ public final class SweepWorkflowImpl implements SweepWorkflow {
       if (!results.isEmpty()) {
         report = attention.attend(Stage.WRITE_REPORT.activity(), () -> write(results));
       }
-      return new SweepResult(
-          request.sweepId(), report, view.show(progress(SweepState.DONE), stage()));
+      return new SweepResult(request.sweepId(), report, end(SweepState.DONE));
     } catch (CanceledFailure cancelled) {
       CancellationScope cleanUp =
           Workflow.newDetachedCancellationScope(() -> Workflow.await(running::isEmpty));
       cleanUp.run();
-      view.show(progress(SweepState.CANCELLED), stage());
+      end(SweepState.CANCELLED);
       throw cancelled;
+    }
+  }
+
+  private SweepProgress end(SweepState state) {
+    ended = state;
+    return view.show(progress(), stage());
+  }
+
+  private void startArchive() {
+    KeepArchive kept =
+        new KeepArchive(request.sweepId(), Workflow.getInfo().getOriginalExecutionRunId());
+    Promise<Void> unused = Async.procedure(Children.archive(kept)::keepArchive, kept);
+    archive = Optional.of(ArchiveWorkflow.idFor(kept.sweepId(), kept.runId()));
+  }
+
+  /** Also while the sweep is being cancelled; the sweep goes on whether or not it is there. */
+  private void tellArchive() {
+    if (archive.isPresent()) {
+      ArchiveWorkflow stub = Workflow.newExternalWorkflowStub(ArchiveWorkflow.class, archive.get());
+      Workflow.newDetachedCancellationScope(
+              () -> {
+                boolean unused = Children.reached(stub::sweepChanged);
+              })
+          .run();
     }
   }
 
@@ -230,10 +262,7 @@ public final class SweepWorkflowImpl implements SweepWorkflow {
                 .orElse(Stage.FETCH_CORPUS));
   }
 
-  /**
-   * @param ended RUNNING before the end
-   */
-  private SweepProgress progress(SweepState ended) {
+  private SweepProgress progress() {
     int failed = attention.waiting() + sum(CorpusProgress::failed);
     SweepState state = ended;
     if (ended == SweepState.RUNNING) {

@@ -58,7 +58,10 @@ class HistoriesTest {
                 .build())) {
       Worker worker = temporal.newWorker(TaskQueues.CPU);
       worker.registerWorkflowImplementationTypes(
-          SweepWorkflowImpl.class, CorpusWorkflowImpl.class, TrainingWorkflowImpl.class);
+          SweepWorkflowImpl.class,
+          CorpusWorkflowImpl.class,
+          TrainingWorkflowImpl.class,
+          ArchiveWorkflowImpl.class);
       WorkflowReplayer.replayWorkflowExecution(
           WorkflowExecutionHistory.fromJson(Files.readString(file)), worker);
     }

@@ -1,5 +1,6 @@
 package dev.chorale.workflow;
 
+import dev.chorale.contract.ArchiveActivities;
 import dev.chorale.contract.CorpusActivities;
 import dev.chorale.contract.CorpusActivities.FetchedCorpus;
 import dev.chorale.contract.EvaluationActivities;
@@ -36,6 +37,7 @@ import dev.chorale.workflow.SweepWorkflow.SweepRequest;
 import dev.chorale.workflow.SweepWorkflow.SweepResult;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.ActivityCompletionException;
@@ -71,6 +73,10 @@ final class Lab implements AutoCloseable {
   final List<String> ran = Collections.synchronizedList(new ArrayList<>());
   final List<WriteReport> reports = Collections.synchronizedList(new ArrayList<>());
   final Map<String, List<RuntimeException>> failures = new ConcurrentHashMap<>();
+
+  /** Of each look at a sweep its state, and whether it had closed. */
+  final List<String> journals = Collections.synchronizedList(new ArrayList<>());
+
   volatile Training training = (cell, request) -> trained();
 
   Lab() {
@@ -84,7 +90,10 @@ final class Lab implements AutoCloseable {
     temporal = TestWorkflowEnvironment.newInstance(options.build());
     Worker cpu = temporal.newWorker(TaskQueues.CPU);
     cpu.registerWorkflowImplementationTypes(
-        SweepWorkflowImpl.class, CorpusWorkflowImpl.class, TrainingWorkflowImpl.class);
+        SweepWorkflowImpl.class,
+        CorpusWorkflowImpl.class,
+        TrainingWorkflowImpl.class,
+        ArchiveWorkflowImpl.class);
     cpu.registerActivitiesImplementations(
         (CorpusActivities)
             request -> {
@@ -127,7 +136,8 @@ final class Lab implements AutoCloseable {
               stage(Stage.WRITE_REPORT, "");
               reports.add(request);
               return new WrittenReport(ref("WriteReport"), false);
-            });
+            },
+        new LabArchive());
     Worker gpu =
         temporal.newWorker(
             TaskQueues.GPU,
@@ -146,14 +156,38 @@ final class Lab implements AutoCloseable {
   }
 
   private void stage(Stage stage, String what) {
-    String name = (stage + " " + what).strip();
+    activity(stage.activity(), (stage + " " + what).strip());
+  }
+
+  private void activity(String type, String name) {
     ran.add(name);
     List<RuntimeException> planned =
-        failures.getOrDefault(name, failures.getOrDefault(stage.activity(), List.of()));
+        failures.getOrDefault(name, failures.getOrDefault(type, List.of()));
     synchronized (failures) {
       if (!planned.isEmpty()) {
         throw planned.remove(0);
       }
+    }
+  }
+
+  /** Keeps nothing but what it has seen. */
+  private final class LabArchive implements ArchiveActivities {
+    @Override
+    public WrittenJournal writeJournal(WriteJournal request) {
+      activity("WriteJournal", "WriteJournal");
+      boolean closed = closed(request.sweepId());
+      journals.add(attribute(request.sweepId(), "ChoraleState") + (closed ? ", closed" : ""));
+      return new WrittenJournal(true, closed);
+    }
+
+    @Override
+    public ExportedHistories exportHistories(ExportHistories request) {
+      activity("ExportHistories", "ExportHistories " + request.runId());
+      return new ExportedHistories(1, closed(request.sweepId()));
+    }
+
+    private boolean closed(String id) {
+      return describe(id).getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
     }
   }
 

@@ -3,6 +3,7 @@ package dev.chorale.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.chorale.contract.ArchiveActivities;
 import dev.chorale.contract.CorpusActivities;
 import dev.chorale.contract.EvaluationActivities;
 import dev.chorale.contract.FoldActivities;
@@ -81,6 +82,8 @@ class PayloadsTest {
             EvaluationActivities.class,
             IntervalActivities.class,
             ReportActivities.class,
+            ArchiveActivities.class,
+            ArchiveWorkflow.class,
             SweepWorkflow.class,
             CorpusWorkflow.class,
             TrainingWorkflow.class);

@@ -1,5 +1,9 @@
 package dev.chorale.workflow;
 
+import dev.chorale.contract.ArchiveActivities.ExportHistories;
+import dev.chorale.contract.ArchiveActivities.ExportedHistories;
+import dev.chorale.contract.ArchiveActivities.WriteJournal;
+import dev.chorale.contract.ArchiveActivities.WrittenJournal;
 import dev.chorale.contract.CorpusActivities.FetchCorpus;
 import dev.chorale.contract.CorpusActivities.FetchProgress;
 import dev.chorale.contract.CorpusActivities.FetchedCorpus;
@@ -35,6 +39,7 @@ import dev.chorale.vocabulary.ModelSpec;
 import dev.chorale.vocabulary.Seed;
 import dev.chorale.vocabulary.SweepSpec;
 import dev.chorale.vocabulary.TrainingSpec;
+import dev.chorale.workflow.ArchiveWorkflow.KeepArchive;
 import dev.chorale.workflow.CorpusWorkflow.CarriedCorpus;
 import dev.chorale.workflow.CorpusWorkflow.CellTotals;
 import dev.chorale.workflow.CorpusWorkflow.CorpusOutcome;
@@ -55,6 +60,7 @@ import java.util.TreeMap;
 
 /** One of each record that travels, with every field filled in. */
 final class SamplePayloads {
+  private static final String RUN = "019ab2c5-0f6e-7b42-9d58-3c9a2f6f0c11";
   private static final AggregationRule AR = AggregationRule.ALL_INCLUSIVE;
   private static final CorpusId TINY = new CorpusId("tiny");
   private static final FoldId FOLD = new FoldId(1);
@@ -178,6 +184,11 @@ final class SamplePayloads {
           UNMEASURED,
           LOST,
           new WrittenReport(ref("WriteReport"), false),
+          new WriteJournal("night-1a2b3c4d", RUN),
+          new WrittenJournal(true, false),
+          new ExportHistories("night-1a2b3c4d", RUN),
+          new ExportedHistories(12, true),
+          new KeepArchive("night-1a2b3c4d", RUN),
           new SweepRequest(
               "night-1a2b3c4d", SWEEP, new TreeMap<>(java.util.Map.of("tiny", "/data/tiny")), 500),
           new SweepResult("night-1a2b3c4d", Optional.of(ref("WriteReport")), SWEEP_PROGRESS),

@@ -1,11 +1,14 @@
 package dev.chorale.cli.sweep;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.chorale.cli.sweep.StageLedger.Entry;
 import dev.chorale.contract.Stage;
 import dev.chorale.plan.Reason;
 import dev.chorale.plan.Reasons;
 import dev.chorale.storage.ArtifactStore;
 import dev.chorale.storage.Inventory;
+import dev.chorale.sweep.SweepJournal;
 import dev.chorale.sweep.SweepReader;
 import dev.chorale.sweep.SweepReader.Snapshot;
 import dev.chorale.sweep.SweepStatus;
@@ -29,6 +32,8 @@ import java.util.function.ToIntFunction;
  * @param started when that run began
  * @param stages activities that have ended well
  * @param cells as {@code sweep show} has them
+ * @param journal when the store's journal said so; absent when Temporal did. A journal knows no
+ *     stages
  */
 public record HowItRan(
     String id,
@@ -37,39 +42,54 @@ public record HowItRan(
     SweepState state,
     Totals totals,
     List<StageRun> stages,
-    List<CellStatus> cells) {
+    List<CellStatus> cells,
+    @JsonInclude(Include.NON_ABSENT) Optional<Instant> journal) {
   public HowItRan {
     stages = List.copyOf(stages);
     cells = List.copyOf(cells);
   }
 
-  /** Empty when Temporal no longer has the sweep, or not all of it. */
-  public static Optional<HowItRan> find(WorkflowClient client, ArtifactStore store, String id) {
-    SweepReader reader = new SweepReader(client, store);
+  /**
+   * From Temporal, or from the store's journal where Temporal no longer has all of the sweep.
+   *
+   * @param client absent when Temporal does not answer
+   */
+  public static Optional<HowItRan> find(
+      Optional<WorkflowClient> client, ArtifactStore store, String id) {
+    return client
+        .flatMap(temporal -> find(temporal, store, id))
+        .or(() -> SweepJournal.find(store, id).map(journal -> of(journal, List.of())));
+  }
+
+  private static Optional<HowItRan> find(WorkflowClient client, ArtifactStore store, String id) {
     try {
-      return reader.row(id).isEmpty()
-          ? Optional.empty()
-          : Optional.of(of(client, store, reader.read(id)));
+      return new SweepReader(client, store)
+          .live(id)
+          .map(sweep -> of(sweep, stages(client, store, sweep.status())));
     } catch (WorkflowException | StatusRuntimeException e) {
       return Optional.empty();
     }
   }
 
-  private static HowItRan of(WorkflowClient client, ArtifactStore store, Snapshot snapshot) {
+  private static HowItRan of(Snapshot snapshot, List<StageRun> stages) {
     SweepStatus sweep = snapshot.status();
-    StageLedger ledger = StageLedger.of(client, sweep);
-    Optional<Reasons> reasons =
-        ledger.allReused() ? Optional.empty() : Optional.of(new Reasons(Inventory.read(store)));
-    List<StageRun> stages =
-        ledger.entries().stream().map(entry -> StageRun.of(entry, reasons)).toList();
     return new HowItRan(
         sweep.id(),
-        client.newUntypedWorkflowStub(sweep.id()).describe().getExecution().getRunId(),
+        snapshot.runId(),
         snapshot.started(),
         sweep.state(),
         Totals.of(sweep.cells()),
         stages,
-        sweep.cells());
+        sweep.cells(),
+        snapshot.journal());
+  }
+
+  private static List<StageRun> stages(
+      WorkflowClient client, ArtifactStore store, SweepStatus sweep) {
+    StageLedger ledger = StageLedger.of(client, sweep);
+    Optional<Reasons> reasons =
+        ledger.allReused() ? Optional.empty() : Optional.of(new Reasons(Inventory.read(store)));
+    return ledger.entries().stream().map(entry -> StageRun.of(entry, reasons)).toList();
   }
 
   /** Sums over all cells. */

@@ -61,8 +61,11 @@ public final class SweepFollower {
     }
   }
 
-  /** Whether the sweep has closed, or waits for a person and for nothing else. */
+  /** Whether the sweep has closed, waits for a person and for nothing else, or is forgotten. */
   public static boolean ended(Snapshot snapshot) {
+    if (snapshot.journal().isPresent()) {
+      return true;
+    }
     return switch (snapshot.status().state()) {
       case DONE, CANCELLED -> true;
       case RUNNING, PAUSED -> false;

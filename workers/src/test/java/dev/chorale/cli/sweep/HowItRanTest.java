@@ -20,6 +20,7 @@ import dev.chorale.workflow.SweepWorkflow.SweepRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,8 @@ class HowItRanTest {
       client.newWorkflowStub(SweepWorkflow.class, SweepStart.options(request)).runSweep(request);
 
       HowItRan ran =
-          HowItRan.find(client, bench.connections.store(), request.sweepId()).orElseThrow();
+          HowItRan.find(Optional.of(client), bench.connections.store(), request.sweepId())
+              .orElseThrow();
 
       assertThat(ran.state()).isEqualTo(SweepState.DONE);
       // The first attempt had the device for 4 s, a quarter of its 12 steps in vain.
@@ -73,7 +75,8 @@ class HowItRanTest {
       assertThat(json.get("runId").asText()).isNotEmpty();
       assertThat(json.get("cells").get(0).get("preemptions").asInt() + attempts.get())
           .isGreaterThanOrEqualTo(7);
-      assertThat(HowItRan.find(client, bench.connections.store(), "night-00000000")).isEmpty();
+      assertThat(HowItRan.find(Optional.of(client), bench.connections.store(), "night-00000000"))
+          .isEmpty();
     }
   }
 }

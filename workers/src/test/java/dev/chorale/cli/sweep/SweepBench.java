@@ -1,5 +1,6 @@
 package dev.chorale.cli.sweep;
 
+import dev.chorale.activity.ArchiveActivitiesImpl;
 import dev.chorale.contract.CorpusActivities;
 import dev.chorale.contract.CorpusActivities.FetchedCorpus;
 import dev.chorale.contract.EvaluationActivities;
@@ -24,6 +25,7 @@ import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.worker.Connections;
 import dev.chorale.worker.Settings;
+import dev.chorale.workflow.ArchiveWorkflowImpl;
 import dev.chorale.workflow.CorpusWorkflowImpl;
 import dev.chorale.workflow.SweepWorkflowImpl;
 import dev.chorale.workflow.TrainingWorkflowImpl;
@@ -32,6 +34,7 @@ import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.Function;
 
 /** The embedded servers with workers whose stages do nothing but what a test says. */
@@ -57,7 +60,10 @@ final class SweepBench implements AutoCloseable {
     WorkerFactory factory = WorkerFactory.newInstance(connections.temporal());
     Worker cpu = factory.newWorker(TaskQueues.CPU);
     cpu.registerWorkflowImplementationTypes(
-        SweepWorkflowImpl.class, CorpusWorkflowImpl.class, TrainingWorkflowImpl.class);
+        SweepWorkflowImpl.class,
+        CorpusWorkflowImpl.class,
+        TrainingWorkflowImpl.class,
+        ArchiveWorkflowImpl.class);
     cpu.registerActivitiesImplementations(
         (CorpusActivities)
             request -> {
@@ -75,7 +81,9 @@ final class SweepBench implements AutoCloseable {
             },
         (IntervalActivities)
             request -> new ComputedIntervals(ref("Intervals"), request.testRule(), false),
-        (ReportActivities) request -> new WrittenReport(ref("Report"), false));
+        (ReportActivities) request -> new WrittenReport(ref("Report"), false),
+        new ArchiveActivitiesImpl(
+            connections.temporal(), connections.store(), InstantSource.system()));
     factory
         .newWorker(
             TaskQueues.GPU,
