@@ -23,13 +23,8 @@ class ArchiveWorkflowTest {
     lab.close();
   }
 
-  private String archive(SweepRequest request) {
-    return ArchiveWorkflow.idFor(
-        request.sweepId(), lab.describe(request.sweepId()).getExecution().getRunId());
-  }
-
   private void awaitArchive(SweepRequest request) {
-    lab.stub(archive(request)).getResult(Void.class);
+    lab.stub(lab.archive(request)).getResult(Void.class);
   }
 
   @Test
@@ -92,7 +87,7 @@ class ArchiveWorkflowTest {
     SweepRequest request = Lab.request(spec -> spec);
     assertThat(lab.run(request).progress().state()).isEqualTo(SweepState.DONE);
     assertThat(lab.journals).isEmpty();
-    assertThat(lab.describe(archive(request)).getStatus().name()).endsWith("RUNNING");
+    assertThat(lab.describe(lab.archive(request)).getStatus().name()).endsWith("RUNNING");
   }
 
   @Test
@@ -101,7 +96,7 @@ class ArchiveWorkflowTest {
     SweepRequest request = Lab.request(spec -> spec);
     SweepWorkflow sweep = lab.start(request);
     lab.await(request, now -> now.state() == SweepState.ATTENTION);
-    lab.stub(archive(request)).terminate("by hand");
+    lab.stub(lab.archive(request)).terminate("by hand");
     sweep.retry();
     assertThat(lab.result(request).progress().state()).isEqualTo(SweepState.DONE);
   }
@@ -115,7 +110,7 @@ class ArchiveWorkflowTest {
     lab.temporal.sleep(java.time.Duration.ofHours(20));
     // Each look finds a change here: one a minute at the most.
     assertThat(lab.journals).hasSizeBetween(600, 1300);
-    assertThat(lab.describe(archive(request)).getHistoryLength()).isLessThan(6000);
+    assertThat(lab.describe(lab.archive(request)).getHistoryLength()).isLessThan(6000);
     assertThat(List.copyOf(lab.ran).stream().filter(name -> name.startsWith("ExportHistories")))
         .hasSizeBetween(10, 21);
     sweep.finish();

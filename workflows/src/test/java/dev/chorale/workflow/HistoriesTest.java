@@ -68,11 +68,12 @@ class HistoriesTest {
   }
 
   @Test
-  void allThreeWorkflowsAreThere() throws IOException {
+  void everyWorkflowIsThere() throws IOException {
     assertThat(histories().map(file -> file.getFileName().toString()))
         .anyMatch(name -> name.startsWith("sweep-"))
         .anyMatch(name -> name.startsWith("corpus-"))
-        .anyMatch(name -> name.startsWith("training-"));
+        .anyMatch(name -> name.startsWith("training-"))
+        .anyMatch(name -> name.startsWith("archive-"));
   }
 
   /** Writes the histories anew, from the server at {@code -Dchorale.temporal}. */
@@ -85,6 +86,9 @@ class HistoriesTest {
     }
     try (Lab lab = new Lab()) {
       recordCancellation(lab);
+    }
+    try (Lab lab = new Lab()) {
+      recordArchive(lab);
     }
   }
 
@@ -144,6 +148,28 @@ class HistoriesTest {
     String tiny = CorpusWorkflow.idFor(request.sweepId(), new CorpusId("tiny"));
     save(lab, "corpus-cancelled", tiny);
     save(lab, "training-cancelled", tiny + "/MR/fold-0/seed-1");
+  }
+
+  /** A sweep with an archive; then one whose archive is gone when its state changes. */
+  private static void recordArchive(Lab lab) throws IOException {
+    lab.fails("TrainModel PR/fold-0/seed-1", Lab.failure(FailureType.DIVERGED));
+    SweepRequest kept = Lab.request(spec -> spec);
+    SweepWorkflow sweep = lab.start(kept);
+    lab.await(kept, now -> now.failed() == 1 && now.done() == 5);
+    sweep.finish();
+    lab.result(kept);
+    lab.stub(lab.archive(kept)).getResult(Void.class);
+    save(lab, "sweep-archived", kept.sweepId());
+    save(lab, "archive-closed", lab.archive(kept));
+
+    lab.fails("FetchCorpus", Lab.failure(FailureType.BAD_INPUT));
+    SweepRequest alone = Lab.request(spec -> spec.folds(3));
+    sweep = lab.start(alone);
+    lab.await(alone, now -> now.failed() == 1);
+    lab.stub(lab.archive(alone)).terminate("by hand");
+    sweep.retry();
+    lab.result(alone);
+    save(lab, "sweep-alone", alone.sweepId());
   }
 
   private static void saveRuns(Lab lab, String name, String id) throws IOException {

@@ -224,6 +224,12 @@ final class Lab implements AutoCloseable {
     return client().newUntypedWorkflowStub(id);
   }
 
+  /** The id of the workflow beside the last run of a sweep. */
+  String archive(SweepRequest request) {
+    return ArchiveWorkflow.idFor(
+        request.sweepId(), describe(request.sweepId()).getExecution().getRunId());
+  }
+
   WorkflowExecutionInfo describe(String id) {
     return temporal
         .getWorkflowServiceStubs()
