@@ -1,6 +1,7 @@
 package dev.chorale.sweep;
 
 import dev.chorale.storage.ArtifactStore;
+import dev.chorale.storage.DamagedException;
 import dev.chorale.workflow.ArchiveWorkflow;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -10,8 +11,10 @@ import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.common.WorkflowExecutionHistory;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +24,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class HistoryExport {
   private static final Logger LOG = LoggerFactory.getLogger(HistoryExport.class);
   private static final String FOLDER = "histories/";
+  private static final String SUFFIX = ".json.gz";
 
   private static final Set<EventType> CLOSING =
       EnumSet.of(
@@ -55,6 +61,29 @@ public final class HistoryExport {
   }
 
   /**
+   * Hands over each history that is stored of a sweep, one at a time.
+   *
+   * @param take gets the workflow's id and the run's, with a slash between, and JSON
+   * @return how many there were
+   */
+  public static int read(ArtifactStore store, String sweepId, BiConsumer<String, String> take) {
+    List<String> names = store.documents(FOLDER + sweepId + "/");
+    for (String name : names) {
+      String run = name.substring(FOLDER.length(), name.length() - SUFFIX.length());
+      store.document(name).ifPresent(packed -> take.accept(run, unpack(name, packed)));
+    }
+    return names.size();
+  }
+
+  private static String unpack(String name, byte[] packed) {
+    try (InputStream json = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+      return new String(json.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new DamagedException(name + " in the store is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  /**
    * Stores what has closed of a sweep's run, its corpora and its cells, and is not there.
    *
    * @param runId of the sweep's workflow
@@ -69,7 +98,7 @@ public final class HistoryExport {
 
   /** Returns whether the run and all that it started has closed and is stored. */
   private boolean export(String workflow, String run) {
-    String name = FOLDER + workflow + "/" + run + ".json.gz";
+    String name = FOLDER + workflow + "/" + run + SUFFIX;
     if (there.contains(name)) {
       return true;
     }

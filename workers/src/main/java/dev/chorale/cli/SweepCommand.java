@@ -4,6 +4,7 @@ import dev.chorale.cli.spec.SpecFile;
 import dev.chorale.cli.sweep.ProgressDisplay;
 import dev.chorale.cli.sweep.SweepClient;
 import dev.chorale.cli.sweep.SweepFollower;
+import dev.chorale.sweep.HistoryExport;
 import dev.chorale.sweep.SweepDocuments;
 import dev.chorale.sweep.SweepReader;
 import dev.chorale.sweep.SweepReader.Row;
@@ -12,6 +13,7 @@ import dev.chorale.worker.Connections;
 import dev.chorale.workflow.SweepWorkflow;
 import io.temporal.client.WorkflowNotFoundException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -171,6 +173,40 @@ final class SweepCommand implements Runnable {
       @Mixin ConnectionOptions options,
       @Parameters(paramLabel = "ID", description = ID) String id) {
     return tell(options, id, SweepWorkflow::finish, "Giving up what failed in");
+  }
+
+  @Command(
+      description = {
+        "Writes the histories that the store has of a sweep into a folder, a file a run.",
+        "They are JSON as Temporal's own tools read it. Needs no Temporal."
+      })
+  int history(
+      @Mixin ConnectionOptions options,
+      @Parameters(paramLabel = "ID", description = ID) String id,
+      @Option(
+              names = "--out",
+              paramLabel = "DIR",
+              required = true,
+              description = "The folder; made where it is missing.")
+          Path folder) {
+    try (Connections connections = options.connections()) {
+      String full = new SweepDocuments(connections.store()).resolve(id);
+      int histories =
+          HistoryExport.read(
+              connections.store(),
+              full,
+              (run, json) ->
+                  out().println(ReportCommand.write(folder.resolve(run + ".json"), json)));
+      out().flush();
+      if (histories == 0) {
+        throw new CommandFailure(
+            "The store has no history of "
+                + full
+                + " yet: runs are stored within an hour after they have closed, and all of them when"
+                + " the sweep has.");
+      }
+      return Failures.DONE;
+    }
   }
 
   @Command(

@@ -130,6 +130,17 @@ class EndToEndTest {
     // Another Temporal that has never heard of it, and the same store.
     stop();
     startServers();
+    Ended forgotten = chorale.run("sweep", "show", "own", "--json");
+    assertThat(forgotten.err()).contains("Temporal has no run of " + id).hasLineCount(1);
+    assertThat(json(forgotten).get("cells")).isEqualTo(shown.get("cells"));
+    assertThat(json(forgotten).get("report")).isEqualTo(shown.get("report"));
+    assertThat(chorale.run("sweep", "list").out()).containsPattern("DONE \\(journal\\) +6/6");
+    assertThat(chorale.run("report", id).out())
+        .contains("How it ran", "6 cells, 0 of them reused; attempts 6");
+    Path histories = directory.resolve("histories");
+    assertThat(chorale.run("sweep", "history", "own", "--out", histories.toString()).out().lines())
+        .hasSize(1 + 1 + 6)
+        .allMatch(line -> line.startsWith(histories.resolve(id).toString()));
     Ended second = watchOwnSweep(corpus, "--json");
     assertThat(second.code()).isZero();
     JsonNode again = json(chorale.run("sweep", "show", id, "--json"));
