@@ -1,5 +1,6 @@
 package dev.chorale.sweep;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.CorpusId;
@@ -9,6 +10,8 @@ import dev.chorale.workflow.CellState;
 import dev.chorale.workflow.SweepState;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 
 /**
  * Where a sweep stands. As JSON what {@code sweep show --json} prints: fields are added, never
@@ -33,6 +36,45 @@ public record SweepStatus(
   /** Cells in a state. */
   public int count(CellState state) {
     return (int) cells.stream().filter(cell -> cell.state() == state).count();
+  }
+
+  /** What all cells have cost; as JSON beside them. */
+  @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+  public Totals totals() {
+    return Totals.of(cells);
+  }
+
+  /**
+   * Sums over all cells.
+   *
+   * @param reused cells whose model was there before
+   */
+  public record Totals(
+      int cells,
+      int reused,
+      int attempts,
+      int preemptions,
+      int resumes,
+      double deviceSeconds,
+      double wastedSeconds) {
+    static Totals of(List<CellStatus> cells) {
+      return new Totals(
+          cells.size(),
+          (int) cells.stream().filter(CellStatus::reused).count(),
+          sum(cells, CellStatus::attempts),
+          sum(cells, CellStatus::preemptions),
+          sum(cells, CellStatus::resumes),
+          seconds(cells, CellStatus::deviceSeconds),
+          seconds(cells, CellStatus::wastedSeconds));
+    }
+
+    private static int sum(List<CellStatus> cells, ToIntFunction<CellStatus> of) {
+      return cells.stream().mapToInt(of).sum();
+    }
+
+    private static double seconds(List<CellStatus> cells, ToDoubleFunction<CellStatus> of) {
+      return cells.stream().mapToDouble(of).sum();
+    }
   }
 
   /** How much of all epochs is done, from 0 to 1. */
@@ -71,8 +113,9 @@ public record SweepStatus(
       Optional<String> failure) {
     double share() {
       return switch (state) {
-        case DONE, CANCELLED, FAILED -> 1;
-        case WAITING, RUNNING, PREEMPTED -> Math.max(0, epoch - 1) / (double) Math.max(1, epochs);
+        case DONE -> 1;
+        case WAITING, RUNNING, PREEMPTED, CANCELLED, FAILED ->
+            Math.max(0, epoch - 1) / (double) Math.max(1, epochs);
       };
     }
 

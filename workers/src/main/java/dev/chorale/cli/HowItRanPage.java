@@ -2,8 +2,8 @@ package dev.chorale.cli;
 
 import dev.chorale.cli.StageTable.Activity;
 import dev.chorale.cli.sweep.HowItRan;
-import dev.chorale.cli.sweep.HowItRan.Totals;
 import dev.chorale.sweep.SweepStatus.CellStatus;
+import dev.chorale.sweep.SweepStatus.Totals;
 import dev.chorale.workflow.CellState;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -21,10 +21,8 @@ final class TrainingAttempts {
   private int attempts;
   private int preemptions;
   private int resumes;
-  private double deviceSeconds;
-  private double wastedSeconds;
+  private final DeviceTime time = new DeviceTime();
   private boolean preempted;
-  private Optional<TrainingProgress> last = Optional.empty();
   private Optional<String> failure = Optional.empty();
 
   private int infrastructureFailures;
@@ -41,10 +39,8 @@ final class TrainingAttempts {
     attempts = progress.attempts();
     preemptions = progress.preemptions();
     resumes = progress.resumes();
-    deviceSeconds = progress.deviceSeconds();
-    wastedSeconds = progress.wastedSeconds();
+    time.goOn(progress);
     preempted = progress.preempted();
-    last = progress.last();
     failure = progress.failure();
     infrastructureFailures = carried.infrastructureFailures();
     outOfMemory = carried.outOfMemory();
@@ -63,11 +59,11 @@ final class TrainingAttempts {
         attempts,
         preemptions,
         resumes,
-        deviceSeconds,
-        wastedSeconds,
+        time.seconds(),
+        time.wasted(),
         false,
         preempted,
-        last,
+        time.last(),
         failure,
         false);
   }
@@ -82,19 +78,35 @@ final class TrainingAttempts {
     return "attempt " + attempts + (story.isEmpty() ? "" : ", " + story);
   }
 
+  int preemptions() {
+    return preemptions;
+  }
+
+  DeviceTime time() {
+    return time;
+  }
+
   CellProgress done(TrainedModel trained) {
+    Optional<TrainingProgress> last = time.last();
+    time.done(fromStep(trained), trained.reused() ? 0 : trained.deviceSeconds());
     return new CellProgress(
         CellState.DONE,
         attempts,
         preemptions,
         resumes + (resumed(trained) ? 1 : 0),
-        deviceSeconds + (trained.reused() ? 0 : trained.deviceSeconds()),
-        wastedSeconds,
+        time.seconds(),
+        time.wasted(),
         trained.reused(),
         false,
         last,
         Optional.empty(),
         trained.mixedNumerics());
+  }
+
+  /** Absent where the model was there: then the steps before may have led to it, or not. */
+  private static Optional<Long> fromStep(TrainedModel trained) {
+    boolean told = trained.resumedFromStep() > 0 || trained.resumedFromEpoch() == 0;
+    return trained.reused() || !told ? Optional.empty() : Optional.of(trained.resumedFromStep());
   }
 
   private static boolean resumed(TrainedModel trained) {
@@ -111,10 +123,8 @@ final class TrainingAttempts {
     Optional<TrainingProgress> told = told(ended);
     told.ifPresent(
         progress -> {
-          deviceSeconds += progress.deviceSeconds();
-          wastedSeconds += wasted(progress);
+          time.ended(progress);
           resumes += progress.fromStep() > 0 ? 1 : 0;
-          last = told;
         });
     failure = Optional.of(FailureTexts.of(ended));
     boolean heartbeatLost = heartbeatLost(ended);
@@ -154,13 +164,6 @@ final class TrainingAttempts {
     return ended.getCause() instanceof TimeoutFailure
         ? FailureType.INFRASTRUCTURE
         : FailureType.UNEXPECTED;
-  }
-
-  /** The attempt's seconds, by the share of its steps that no checkpoint holds. */
-  private static double wasted(TrainingProgress progress) {
-    long steps = progress.step() - progress.fromStep();
-    long lost = progress.step() - Math.max(progress.fromStep(), progress.checkpointStep());
-    return steps <= 0 ? 0 : progress.deviceSeconds() * Math.max(0, lost) / steps;
   }
 
   private static Duration backOff(int before) {

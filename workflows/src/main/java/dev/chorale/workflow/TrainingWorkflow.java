@@ -74,7 +74,7 @@ public interface TrainingWorkflow {
    * @param preemptions attempts that ended because their worker was taken away
    * @param resumes attempts that went on from a checkpoint
    * @param deviceSeconds of all ended attempts, as far as they told
-   * @param wastedSeconds of them, spent on steps since the last checkpoint, which were done again
+   * @param wastedSeconds of them, spent on steps that were done again: see {@link DeviceTime}
    * @param preempted whether the last attempt that ended was preempted
    * @param last what the last attempt told before it ended
    * @param failure of the last attempt that failed; absent once done

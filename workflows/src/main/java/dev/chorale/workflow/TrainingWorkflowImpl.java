@@ -34,6 +34,7 @@ public final class TrainingWorkflowImpl implements TrainingWorkflow {
   @Override
   public TrainedCell runTraining(TrainingRequest request) {
     TrainingAttempts attempts = new TrainingAttempts(request.carried());
+    TrainingMetrics metrics = new TrainingMetrics(attempts);
     Workflow.upsertTypedSearchAttributes(
         SearchAttributes.SWEEP.valueSet(request.sweepId()),
         SearchAttributes.CORPUS.valueSet(request.inputs().corpusId().value()),
@@ -48,10 +49,12 @@ public final class TrainingWorkflowImpl implements TrainingWorkflow {
         try {
           TrainedModel trained = train(request, number, attempts.summary());
           CellProgress progress = attempts.done(trained);
+          metrics.ended(attempts);
           publish(progress);
           return new TrainedCell(trained, progress);
         } catch (ActivityFailure failure) {
           Optional<Duration> wait = attempts.ended(failure);
+          metrics.ended(attempts);
           if (CancellationScope.current().isCancelRequested()) {
             throw new CanceledFailure("The cell was cancelled");
           }

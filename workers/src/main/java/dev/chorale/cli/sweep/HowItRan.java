@@ -13,6 +13,7 @@ import dev.chorale.sweep.SweepReader;
 import dev.chorale.sweep.SweepReader.Snapshot;
 import dev.chorale.sweep.SweepStatus;
 import dev.chorale.sweep.SweepStatus.CellStatus;
+import dev.chorale.sweep.SweepStatus.Totals;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.workflow.SweepState;
 import io.grpc.StatusRuntimeException;
@@ -21,8 +22,6 @@ import io.temporal.client.WorkflowException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
-import java.util.function.ToIntFunction;
 
 /**
  * What the last run of a sweep did: apart from its report, which is the same however it ran. As
@@ -78,7 +77,7 @@ public record HowItRan(
         snapshot.runId(),
         snapshot.started(),
         sweep.state(),
-        Totals.of(sweep.cells()),
+        sweep.totals(),
         stages,
         sweep.cells(),
         snapshot.journal());
@@ -90,35 +89,6 @@ public record HowItRan(
     Optional<Reasons> reasons =
         ledger.allReused() ? Optional.empty() : Optional.of(new Reasons(Inventory.read(store)));
     return ledger.entries().stream().map(entry -> StageRun.of(entry, reasons)).toList();
-  }
-
-  /** Sums over all cells. */
-  public record Totals(
-      int cells,
-      int reused,
-      int attempts,
-      int preemptions,
-      int resumes,
-      double deviceSeconds,
-      double wastedSeconds) {
-    static Totals of(List<CellStatus> cells) {
-      return new Totals(
-          cells.size(),
-          (int) cells.stream().filter(CellStatus::reused).count(),
-          sum(cells, CellStatus::attempts),
-          sum(cells, CellStatus::preemptions),
-          sum(cells, CellStatus::resumes),
-          seconds(cells, CellStatus::deviceSeconds),
-          seconds(cells, CellStatus::wastedSeconds));
-    }
-
-    private static int sum(List<CellStatus> cells, ToIntFunction<CellStatus> of) {
-      return cells.stream().mapToInt(of).sum();
-    }
-
-    private static double seconds(List<CellStatus> cells, ToDoubleFunction<CellStatus> of) {
-      return cells.stream().mapToDouble(of).sum();
-    }
   }
 
   /**

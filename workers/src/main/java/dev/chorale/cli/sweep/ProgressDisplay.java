@@ -170,10 +170,18 @@ public final class ProgressDisplay {
     long spent = clock.millis() - began;
     double gained = status.share() - shareAtFirst;
     String left =
-        gained > 0.05 && status.share() < 1
+        gained > 0.05 && status.share() < 1 && goesOn(status)
             ? ", about " + span((long) (spent / gained * (1 - status.share()))) + " left"
             : "";
     return ", " + span(spent) + left;
+  }
+
+  /** Whether any cell can still gain without a person. */
+  private static boolean goesOn(SweepStatus status) {
+    return status.count(CellState.WAITING)
+            + status.count(CellState.RUNNING)
+            + status.count(CellState.PREEMPTED)
+        > 0;
   }
 
   /** As in {@code 1:05} or {@code 2:01:05}. */

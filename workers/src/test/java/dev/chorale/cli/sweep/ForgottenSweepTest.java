@@ -12,6 +12,7 @@ import dev.chorale.sweep.SweepDocuments;
 import dev.chorale.sweep.SweepJournal;
 import dev.chorale.sweep.SweepReader.Row;
 import dev.chorale.sweep.SweepReader.Snapshot;
+import dev.chorale.sweep.SweepStatus.Totals;
 import dev.chorale.vocabulary.SweepSpec;
 import dev.chorale.workflow.CellState;
 import dev.chorale.workflow.SweepStart;
@@ -127,7 +128,7 @@ class ForgottenSweepTest {
     assertThat(again).usingRecursiveComparison().ignoringFields("journal").isEqualTo(row);
     HowItRan ran =
         HowItRan.find(Optional.of(bench.connections.temporal()), store(), id).orElseThrow();
-    assertThat(ran.totals()).isEqualTo(new HowItRan.Totals(6, 0, 7, 1, 1, 4 + 6 * 3, 2));
+    assertThat(ran.totals()).isEqualTo(new Totals(6, 0, 7, 1, 1, 4 + 6 * 3, 2));
     assertThat(ran.stages()).isEmpty();
     assertThat(ran.journal()).isEqualTo(told.journal());
   }

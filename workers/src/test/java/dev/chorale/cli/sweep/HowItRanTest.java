@@ -7,16 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.chorale.cli.spec.SpecFile;
 import dev.chorale.cli.sweep.HowItRan.StageRun;
-import dev.chorale.cli.sweep.HowItRan.Totals;
 import dev.chorale.contract.FailureType;
 import dev.chorale.contract.Stage;
 import dev.chorale.sweep.SweepDocuments;
+import dev.chorale.sweep.SweepStatus.Totals;
 import dev.chorale.vocabulary.ChoraleJson;
 import dev.chorale.vocabulary.SweepSpec;
 import dev.chorale.workflow.SweepStart;
 import dev.chorale.workflow.SweepState;
 import dev.chorale.workflow.SweepWorkflow;
 import dev.chorale.workflow.SweepWorkflow.SweepRequest;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
@@ -42,7 +43,8 @@ class HowItRanTest {
               "night.yaml");
 
   @Test
-  void everyStageAndAttemptIsAccountedForAcrossRunsOfTheWorkflow(@TempDir Path directory) {
+  void everyStageAndAttemptIsAccountedForAcrossRunsOfTheWorkflow(@TempDir Path directory)
+      throws InterruptedException {
     try (SweepBench bench = new SweepBench(directory)) {
       AtomicInteger attempts = new AtomicInteger();
       bench.training =
@@ -77,6 +79,24 @@ class HowItRanTest {
           .isGreaterThanOrEqualTo(7);
       assertThat(HowItRan.find(Optional.of(client), bench.connections.store(), "night-00000000"))
           .isEmpty();
+      // The SDK hands its counts over every few seconds.
+      while (counted(bench, "chorale_training_attempts_total") < 7) {
+        Thread.sleep(100);
+      }
+      assertThat(counted(bench, "chorale_training_attempts_total")).isEqualTo(7);
+      assertThat(counted(bench, "chorale_training_preemptions_total")).isEqualTo(1);
+      assertThat(counted(bench, "chorale_training_device_seconds_sum")).isEqualTo(4 + 6 * 3);
+      assertThat(counted(bench, "chorale_training_wasted_seconds_sum")).isEqualTo(1);
     }
+  }
+
+  /** Over all labels. */
+  private static double counted(SweepBench bench, String metric) {
+    return ((PrometheusMeterRegistry) bench.telemetry.meters())
+        .scrape()
+        .lines()
+        .filter(line -> line.startsWith(metric + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
   }
 }

@@ -25,6 +25,7 @@ import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.worker.Connections;
 import dev.chorale.worker.Settings;
+import dev.chorale.worker.Telemetry;
 import dev.chorale.workflow.ArchiveWorkflowImpl;
 import dev.chorale.workflow.CorpusWorkflowImpl;
 import dev.chorale.workflow.SweepWorkflowImpl;
@@ -40,6 +41,7 @@ import java.util.function.Function;
 /** The embedded servers with workers whose stages do nothing but what a test says. */
 final class SweepBench implements AutoCloseable {
   private final EmbeddedServers servers;
+  final Telemetry telemetry = new Telemetry();
   final Connections connections;
   private final WorkerFactory workers;
 
@@ -52,7 +54,9 @@ final class SweepBench implements AutoCloseable {
     servers = EmbeddedServers.start(directory);
     S3Location store = servers.store(Settings.BUCKET);
     connections =
-        new Connections(Settings.of(servers.temporalAddress(), store, directory.resolve("local")));
+        new Connections(
+            Settings.of(servers.temporalAddress(), store, directory.resolve("local")),
+            telemetry.scope());
     workers = startWorkers();
   }
 
@@ -125,6 +129,7 @@ final class SweepBench implements AutoCloseable {
   public void close() {
     workers.shutdownNow();
     connections.close();
+    telemetry.close();
     servers.close();
   }
 }

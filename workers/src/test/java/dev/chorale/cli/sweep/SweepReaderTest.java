@@ -120,7 +120,10 @@ class SweepReaderTest {
                 + "\"reused\":false,\"epoch\":2,\"epochs\":2,\"attempts\":1,\"preemptions\":0,"
                 + "\"resumes\":0,\"deviceSeconds\":3.0,\"wastedSeconds\":0.0,"
                 + "\"mixedNumerics\":false,\"failure\":null}")
-        .endsWith("\"report\":{\"stage\":\"Report\",\"key\":\"key\",\"digest\":\"digest\"}}");
+        .contains("\"report\":{\"stage\":\"Report\",\"key\":\"key\",\"digest\":\"digest\"}")
+        .endsWith(
+            "\"totals\":{\"cells\":6,\"reused\":0,\"attempts\":6,\"preemptions\":0,\"resumes\":0,"
+                + "\"deviceSeconds\":18.0,\"wastedSeconds\":0.0}}");
   }
 
   @Test
