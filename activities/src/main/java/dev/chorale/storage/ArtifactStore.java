@@ -26,9 +26,9 @@ public interface ArtifactStore {
   Manifest commit(Manifest manifest);
 
   /**
-   * Stores bytes; does nothing when they are there. Those that have lain for longer than {@link
-   * #FRESH} count as put now, so that no garbage collection that has already seen them removes what
-   * a manifest is about to name.
+   * Stores bytes, also where they are there: what lies there may be damaged, and counts as put now,
+   * so that no garbage collection that has already seen it removes what a manifest is about to
+   * name. Who reads meanwhile gets the bytes from before or those from now.
    */
   StoredObject put(byte[] bytes);
 

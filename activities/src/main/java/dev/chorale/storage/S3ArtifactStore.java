@@ -12,7 +12,6 @@ import io.minio.ObjectWriteResponse;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.Result;
-import io.minio.StatObjectArgs;
 import io.minio.UploadObjectArgs;
 import io.minio.errors.MinioException;
 import io.minio.messages.Item;
@@ -23,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -57,10 +55,8 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
   private final MinioClient client;
   private final S3Location location;
   private final S3Failures failures;
-  private final Clock clock;
 
-  private S3ArtifactStore(S3Location location, Clock clock) {
-    this.clock = clock;
+  private S3ArtifactStore(S3Location location) {
     this.http = S3Http.client();
     this.client = S3Http.minio(location, http);
     this.location = location;
@@ -73,14 +69,7 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
    * @throws StoreException when nothing answers there, or what answers refuses the key
    */
   public static S3ArtifactStore connect(S3Location location) {
-    return connect(location, Clock.systemUTC());
-  }
-
-  /**
-   * @param clock by which it is told whether an object has been put lately
-   */
-  public static S3ArtifactStore connect(S3Location location, Clock clock) {
-    S3ArtifactStore store = new S3ArtifactStore(location, clock);
+    S3ArtifactStore store = new S3ArtifactStore(location);
     try {
       store.makeBucketWhenMissing();
       return store;
@@ -124,7 +113,7 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
           failures.place(name)
               + " is not a manifest: "
               + e.getMessage()
-              + " Run `chorale artifacts verify --remove`: its stage will run once more.",
+              + " Run `chorale artifacts verify --remove`, then start the sweep again: its stage will run once more.",
           e);
     }
   }
@@ -153,29 +142,25 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
   @Override
   public StoredObject put(byte[] bytes) {
     StoredObject object = new StoredObject(Digests.sha256(bytes), bytes.length);
-    if (!isThere(object)) {
-      putBytes(StoreNames.object(object.sha256()), bytes, BINARY);
-    }
+    putBytes(StoreNames.object(object.sha256()), bytes, BINARY);
     return object;
   }
 
   @Override
   public StoredObject put(Path file) {
     StoredObject object = describe(file);
-    if (!isThere(object)) {
-      String name = StoreNames.object(object.sha256());
-      ask(
-          name,
-          () ->
-              client.uploadObject(
-                  UploadObjectArgs.builder()
-                      .bucket(location.bucket())
-                      .object(name)
-                      .contentType(BINARY)
-                      .filename(file.toString(), PART_SIZE)
-                      .checksum(CHECKSUM)
-                      .build()));
-    }
+    String name = StoreNames.object(object.sha256());
+    ask(
+        name,
+        () ->
+            client.uploadObject(
+                UploadObjectArgs.builder()
+                    .bucket(location.bucket())
+                    .object(name)
+                    .contentType(BINARY)
+                    .filename(file.toString(), PART_SIZE)
+                    .checksum(CHECKSUM)
+                    .build()));
     return object;
   }
 
@@ -191,19 +176,6 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
     } catch (IOException e) {
       throw new StoreException("Can't read " + file + ", which was to be stored: " + e, e);
     }
-  }
-
-  /** One that was cut short, or was put long ago, is put again. */
-  private boolean isThere(StoredObject object) {
-    String name = StoreNames.object(object.sha256());
-    return askIfThere(
-            name,
-            () ->
-                client.statObject(
-                    StatObjectArgs.builder().bucket(location.bucket()).object(name).build()))
-        .filter(found -> found.size() == object.size())
-        .filter(found -> found.lastModified().toInstant().isAfter(clock.instant().minus(FRESH)))
-        .isPresent();
   }
 
   @Override
@@ -225,7 +197,8 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
                     new DamagedException(
                         failures.place(name)
                             + " is missing, though a manifest names it. Run `chorale artifacts"
-                            + " verify --remove`: its stage will run once more."));
+                            + " verify --remove`, then start the sweep again: its stage will run"
+                            + " once more."));
     return new VerifiedStream(in, object, failures.place(name));
   }
 

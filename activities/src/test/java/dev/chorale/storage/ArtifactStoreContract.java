@@ -105,6 +105,44 @@ public abstract class ArtifactStoreContract {
   }
 
   @Test
+  void anObjectWhoseBytesHaveTurnedIsPutAgain(@TempDir Path dir) throws IOException {
+    byte[] bytes = ("curve " + unique).getBytes(UTF_8);
+    StoredObject object = store().put(bytes);
+    store().replace(StoreNames.object(object.sha256()), ("curse " + unique).getBytes(UTF_8));
+    assertThat(store().put(bytes)).isEqualTo(object);
+    assertThat(store().read(object)).isEqualTo(bytes);
+
+    store().replace(StoreNames.object(object.sha256()), ("curse " + unique).getBytes(UTF_8));
+    assertThat(store().put(Files.write(dir.resolve("curve"), bytes))).isEqualTo(object);
+    assertThat(store().read(object)).isEqualTo(bytes);
+  }
+
+  @Test
+  void writersOfTheSameBytesAtOnceLeaveThemWhole() throws Exception {
+    byte[] bytes = new byte[MEBIBYTE];
+    new Random(unique.hashCode()).nextBytes(bytes);
+    ExecutorService writers = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<StoredObject>> puts = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        puts.add(
+            writers.submit(
+                () -> {
+                  StoredObject object = store().put(bytes);
+                  // Also while the others still write.
+                  assertThat(store().read(object)).isEqualTo(bytes);
+                  return object;
+                }));
+      }
+      for (Future<StoredObject> put : puts) {
+        assertThat(put.get().sha256()).isEqualTo(Digests.sha256(bytes));
+      }
+    } finally {
+      writers.shutdownNow();
+    }
+  }
+
+  @Test
   void aMissingObjectIsNamedWithTheMend() {
     StoredObject object = new StoredObject(Digests.sha256(unique), 36);
 

@@ -58,8 +58,7 @@ public final class InMemoryArtifactStore implements ArtifactStore {
   @Override
   public StoredObject put(byte[] content) {
     StoredObject object = new StoredObject(Digests.sha256(content), content.length);
-    stored.merge(
-        StoreNames.object(object.sha256()), now(content), InMemoryArtifactStore::unlessFresh);
+    stored.put(StoreNames.object(object.sha256()), now(content));
     return object;
   }
 
@@ -131,13 +130,6 @@ public final class InMemoryArtifactStore implements ArtifactStore {
 
   private Stored now(byte[] content) {
     return new Stored(content.clone(), clock.get());
-  }
-
-  private static Stored unlessFresh(Stored there, Stored mine) {
-    return there.bytes.length == mine.bytes.length
-            && there.modified.isAfter(mine.modified.minus(FRESH))
-        ? there
-        : mine;
   }
 
   private static final class Stored {
