@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -31,6 +32,9 @@ import org.apache.commons.csv.CSVPrinter;
 public final class CorpusImport {
   /** Half an hour at 48 kHz in stereo with 24 bits; decoded, it must fit into memory. */
   private static final long LARGEST_RECORDING = 512L << 20;
+
+  /** Of several damaged recordings, so many are named. */
+  private static final int NAMED = 20;
 
   private final CorpusSource source;
   private final SourceCorpus corpus;
@@ -120,29 +124,43 @@ public final class CorpusImport {
    * Writes card, clips, ratings, shards and the list of files.
    *
    * @param scratch folder for one shard at a time
-   * @throws BadInputException when a recording is damaged, or has changed since it was opened
+   * @throws BadInputException naming all recordings, or the first of many, that are damaged or have
+   *     changed since they were opened
    */
   public Imported write(Sink sink, Path scratch, ImportProgress progress) throws IOException {
     List<Clip> stored = new ArrayList<>();
     Map<String, List<Double>> shares = shares();
+    SortedMap<String, String> damaged = new TreeMap<>();
     int shards;
     try (ShardWriter writer =
         new ShardWriter(
             scratch,
             ShardWriter.SHARD_BYTES,
             (number, file) -> sink.put(StoredCorpus.shard(number), file))) {
+      int read = 0;
       for (Clip clip : corpus.clips().clips()) {
-        float[] sound =
-            recordings.isEmpty()
-                ? StandInVoice.speak(
-                    clip.id(),
-                    clip.speaker().orElse(clip.id()),
-                    shares.getOrDefault(clip.id(), List.of()))
-                : recording(recordings.getOrDefault(clip.id(), ""));
+        progress.at("storing", ++read, corpus.clips().size());
+        float[] sound;
+        try {
+          sound =
+              recordings.isEmpty()
+                  ? StandInVoice.speak(
+                      clip.id(),
+                      clip.speaker().orElse(clip.id()),
+                      shares.getOrDefault(clip.id(), List.of()))
+                  : recording(recordings.getOrDefault(clip.id(), ""));
+        } catch (BadInputException e) {
+          damaged.put(recordings.getOrDefault(clip.id(), ""), String.valueOf(e.getMessage()));
+          continue;
+        }
+        if (!damaged.isEmpty()) {
+          // Nothing will be stored of it: the others are read for what is wrong with them.
+          continue;
+        }
         int shard = writer.add(clip.id(), AudioEncoder.wav16(sound));
         stored.add(clip.stored((double) sound.length / AudioDecoder.SAMPLE_RATE, shard));
-        progress.at("storing", stored.size(), corpus.clips().size());
       }
+      refuse(damaged);
       shards = writer.complete();
     }
     ClipTable clips = new ClipTable(stored);
@@ -151,6 +169,27 @@ public final class CorpusImport {
     sink.put(StoredCorpus.RATINGS, ratingsCsv());
     sink.put(StoredCorpus.FILES, filesCsv());
     return new Imported(clips.size(), corpus.annotations().size(), shards, clips.seconds());
+  }
+
+  /** All in one message, so that they can be mended at once. */
+  private void refuse(SortedMap<String, String> damaged) {
+    if (damaged.isEmpty()) {
+      return;
+    }
+    String first = damaged.values().iterator().next();
+    if (damaged.size() == 1) {
+      throw new BadInputException(first);
+    }
+    String more = damaged.size() > NAMED ? " and " + (damaged.size() - NAMED) + " more" : "";
+    throw new BadInputException(
+        damaged.size()
+            + " of "
+            + recordings.size()
+            + " recordings can't be used: "
+            + damaged.keySet().stream().limit(NAMED).collect(Collectors.joining(", "))
+            + more
+            + ". The first: "
+            + first);
   }
 
   private float[] recording(String path) throws IOException {

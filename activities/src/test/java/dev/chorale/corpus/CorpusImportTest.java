@@ -112,7 +112,15 @@ class CorpusImportTest {
     assertThatThrownBy(() -> write(damaged))
         .isInstanceOf(BadInputException.class)
         .hasMessageStartingWith(folder.resolve("wav/a.wav").toString());
+    Files.writeString(folder.resolve("wav/u.wav"), "");
+    CorpusImport two = open(ownSpec(0), folder);
+    assertThatThrownBy(() -> write(two))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageStartingWith(
+            "2 of 3 recordings can't be used: wav/a.wav, wav/u.wav. The first: "
+                + folder.resolve("wav/a.wav"));
     Files.write(folder.resolve("wav/a.wav"), AudioEncoder.wav16(tone(100)));
+    Files.write(folder.resolve("wav/u.wav"), AudioEncoder.wav16(tone(4_000)));
     assertThatThrownBy(() -> write(damaged))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("wav/a.wav: has changed while the corpus was read");

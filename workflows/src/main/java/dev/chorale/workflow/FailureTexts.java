@@ -12,7 +12,7 @@ import io.temporal.failure.TimeoutFailure;
 /** Failures as one line for people. */
 final class FailureTexts {
   /** Longer messages are cut: they travel in memos and payloads. */
-  private static final int LONGEST = 500;
+  private static final int LONGEST = 1500;
 
   private FailureTexts() {}
 
