@@ -183,7 +183,8 @@ public final class Trainer {
     throw new DivergedException(
         String.format(
             Locale.ROOT,
-            "The loss is %f at step %d (epoch %d). Lower training.learningRate.",
+            "The loss is %f at step %d (epoch %d). A retry would end the same way: lower"
+                + " training.learningRate in the spec and start it, which makes a sweep of its own.",
             loss,
             progress.step() + 1,
             progress.epochs() + 1));

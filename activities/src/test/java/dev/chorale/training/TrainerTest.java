@@ -110,7 +110,7 @@ class TrainerTest {
     TrainingSpec wild = new TrainingSpec(4, 8, 1e30, 0.01, 0.99, 12);
     assertThatThrownBy(() -> train(wild, 1, new InMemoryCheckpoints(), Integer.MAX_VALUE))
         .isInstanceOf(DivergedException.class)
-        .hasMessageContaining("Lower training.learningRate");
+        .hasMessageContaining("lower training.learningRate in the spec");
   }
 
   @Test
