@@ -10,9 +10,9 @@ import dev.chorale.folds.Folds;
 import dev.chorale.labels.ClassTable;
 import dev.chorale.model.Network;
 import dev.chorale.model.Networks;
+import dev.chorale.storage.DamagedException;
 import dev.chorale.storage.Manifest;
 import dev.chorale.storage.Stages;
-import dev.chorale.storage.StoreException;
 import dev.chorale.storage.StoredObject;
 import dev.chorale.training.Example;
 import dev.chorale.training.TrainingData;
@@ -99,7 +99,7 @@ final class CellData {
   private static Features of(String clip, Map<String, Features> features) {
     Features found = features.get(clip);
     if (found == null) {
-      throw new StoreException(
+      throw new DamagedException(
           "The stored corpus has no sound for clip '"
               + clip
               + "'. Remove its artifact: its stage will run once more.");

@@ -1,6 +1,7 @@
 package dev.chorale.activity;
 
 import dev.chorale.contract.FailureType;
+import dev.chorale.storage.DamagedException;
 import dev.chorale.storage.StoreException;
 import dev.chorale.training.DeviceMemoryException;
 import dev.chorale.training.DivergedException;
@@ -33,7 +34,8 @@ public final class Failures {
   public static <T> T typed(Body<T> body, Supplier<Object[]> details) {
     try {
       return body.run();
-    } catch (BadInputException e) {
+    } catch (BadInputException | DamagedException e) {
+      // What the store has lost or spoiled is not mended by asking again.
       throw failure(FailureType.BAD_INPUT, e, details);
     } catch (StoreException e) {
       throw failure(FailureType.STORE, e, details);

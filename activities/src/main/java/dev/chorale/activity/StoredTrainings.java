@@ -3,10 +3,10 @@ package dev.chorale.activity;
 import dev.chorale.contract.EvaluationActivities.MissingCell;
 import dev.chorale.contract.TrainingActivities.TrainingInputs;
 import dev.chorale.labels.ClassTable;
+import dev.chorale.storage.DamagedException;
 import dev.chorale.storage.Manifest;
 import dev.chorale.storage.StageKey;
 import dev.chorale.storage.Stages;
-import dev.chorale.storage.StoreException;
 import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.FoldId;
 import dev.chorale.vocabulary.Seed;
@@ -30,7 +30,7 @@ final class StoredTrainings {
   /**
    * All trainings but those that are known to be missing.
    *
-   * @throws StoreException naming the cell whose training is not in the store
+   * @throws DamagedException naming the cell whose training is not in the store
    */
   static StoredTrainings find(
       Stages stages,
@@ -58,15 +58,19 @@ final class StoredTrainings {
         .find(key.stage(), key.key())
         .orElseThrow(
             () ->
-                new StoreException(
+                new DamagedException(
                     "The training of "
                         + inputs.corpusId()
                         + "/"
                         + inputs.rule()
                         + "/"
                         + name(cell)
-                        + " is not in the store. Start the sweep again: it will be trained once"
-                        + " more."));
+                        + " (artifact "
+                        + key.stage()
+                        + "/"
+                        + key.key()
+                        + ") is not in the store any more. Cancel the sweep and start it again: what"
+                        + " is missing is trained once more, the rest is reused."));
   }
 
   /** By cell, as in {@code fold-0/seed-1}. */

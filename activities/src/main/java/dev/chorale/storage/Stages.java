@@ -50,7 +50,7 @@ public final class Stages {
   /**
    * The manifest of a reference that another stage has returned.
    *
-   * @throws StoreException when it is not there, or is not what the reference says
+   * @throws DamagedException when it is not there, or is not what the reference says
    */
   public Manifest manifest(ArtifactRef ref) {
     Manifest manifest =
@@ -58,14 +58,15 @@ public final class Stages {
             .find(ref.stage(), ref.key())
             .orElseThrow(
                 () ->
-                    new StoreException(
+                    new DamagedException(
                         "Artifact "
                             + ref.stage()
                             + "/"
                             + ref.key()
-                            + " is not in the store. Start the sweep again: its stage will run once more."));
+                            + " is not in the store any more. Cancel the sweep and start it again: its"
+                            + " stage will run once more."));
     if (!manifest.ref().digest().equals(ref.digest())) {
-      throw new StoreException(
+      throw new DamagedException(
           "Artifact "
               + ref.stage()
               + "/"

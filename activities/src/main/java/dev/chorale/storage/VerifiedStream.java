@@ -86,7 +86,7 @@ final class VerifiedStream extends FilterInputStream {
               + expected.size()
               + " of "
               + expected.sha256()
-              + ". Run `chorale artifacts verify --remove`: its stage will run once more.");
+              + ". Run `chorale artifacts verify --remove`, then start the sweep again: its stage will run once more.");
     }
   }
 }

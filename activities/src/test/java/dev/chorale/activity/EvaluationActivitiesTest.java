@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assertions.within;
 import dev.chorale.contract.EvaluationActivities.EvaluatePredictions;
 import dev.chorale.contract.EvaluationActivities.EvaluatedPredictions;
 import dev.chorale.contract.EvaluationActivities.MissingCell;
+import dev.chorale.contract.FailureType;
 import dev.chorale.contract.IntervalActivities.ComputeIntervals;
 import dev.chorale.contract.IntervalActivities.ComputedIntervals;
 import dev.chorale.evaluation.IntervalsDocument;
 import dev.chorale.evaluation.MetricsDocument;
 import dev.chorale.evaluation.Predictor;
+import dev.chorale.storage.Digests;
 import dev.chorale.storage.InMemoryArtifactStore;
 import dev.chorale.storage.Stages;
+import dev.chorale.storage.StoreEntry;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.ChoraleJson;
 import dev.chorale.vocabulary.FoldId;
@@ -90,13 +93,38 @@ class EvaluationActivitiesTest {
   }
 
   @Test
-  void aTrainingThatIsGoneIsNamed() {
+  void aTrainingThatIsGoneIsNamedWithTheMendAndNotAskedForAgain() {
     assertThatThrownBy(
             () ->
                 evaluation.evaluatePredictions(
                     sweep.evaluate(AggregationRule.MAJORITY, AggregationRule.MAJORITY)))
-        .isInstanceOf(ApplicationFailure.class)
-        .hasMessageContaining("The training of tiny/MR/fold-0/seed-1 is not in the store");
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            failure -> {
+              assertThat(failure.getType()).isEqualTo(FailureType.BAD_INPUT.type());
+              assertThat(failure.isNonRetryable()).isTrue();
+            })
+        .hasMessageContainingAll(
+            "The training of tiny/MR/fold-0/seed-1 (artifact TrainModel/",
+            "is not in the store any more. Cancel the sweep and start it again");
+  }
+
+  @Test
+  void predictionsThatAreGoneOrDamagedAreNamedAndNotAskedForAgain() throws IOException {
+    sweep.train(AggregationRule.MAJORITY, 0, "clip,calm,cross\na,0.9,0.1\nb,0.2,0.8\n");
+    sweep.train(AggregationRule.MAJORITY, 1, "clip,calm,cross\nc,0.6,0.4\nd,0.7,0.3\n");
+    String object = Digests.sha256("clip,calm,cross\nc,0.6,0.4\nd,0.7,0.3\n");
+    stages.store().entries("objects/").stream()
+        .map(StoreEntry::name)
+        .filter(name -> name.endsWith(object))
+        .forEach(stages.store()::remove);
+    assertThatThrownBy(
+            () ->
+                evaluation.evaluatePredictions(
+                    sweep.evaluate(AggregationRule.MAJORITY, AggregationRule.MAJORITY)))
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class, failure -> assertThat(failure.isNonRetryable()).isTrue())
+        .hasMessageContainingAll(object, "is missing");
   }
 
   @Test

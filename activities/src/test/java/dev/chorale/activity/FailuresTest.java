@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chorale.contract.FailureType;
+import dev.chorale.storage.DamagedException;
 import dev.chorale.storage.StoreException;
 import dev.chorale.training.DeviceMemoryException;
 import dev.chorale.training.DivergedException;
@@ -20,6 +21,7 @@ class FailuresTest {
   void everyKnownCauseBecomesTheFailureOfItsType() {
     carries(FailureType.BAD_INPUT, new BadInputException("why"));
     carries(FailureType.STORE, new StoreException("why"));
+    carries(FailureType.BAD_INPUT, new DamagedException("why"));
     carries(FailureType.PREEMPTED, new PreemptedException(7));
     carries(FailureType.DIVERGED, new DivergedException("why"));
     carries(FailureType.OUT_OF_MEMORY, new DeviceMemoryException("why", new Exception()));

@@ -198,7 +198,7 @@ class TrainingActivitiesTest {
     failsFor(
         request(MODEL, new TrainingSpec(2, 16, 1e30, 0.01, 0.99, 1.5)),
         FailureType.DIVERGED,
-        "Lower training.learningRate");
+        "lower training.learningRate in the spec");
     TrainModel good = request(MODEL, TRAINING);
     ArtifactRef lost = new ArtifactRef("BuildFolds", "lost", "lost");
     TrainingInputs inputs =
