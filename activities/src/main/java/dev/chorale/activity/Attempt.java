@@ -15,6 +15,7 @@ final class Attempt implements ProgressListener {
   private final TrainingMeters meters;
   private final Consumer<TrainingProgress> stepMeter;
   private final long start = System.nanoTime();
+  private Optional<String> numerics = Optional.empty();
   private @Nullable Status last;
 
   Attempt(String host, Heartbeat heartbeat, TrainingMeters meters) {
@@ -22,6 +23,13 @@ final class Attempt implements ProgressListener {
     this.heartbeat = heartbeat;
     this.meters = meters;
     this.stepMeter = meters.attempt();
+  }
+
+  /**
+   * @param name of the numerics that it runs under from here on
+   */
+  void under(String name) {
+    numerics = Optional.of(name);
   }
 
   @Override
@@ -52,7 +60,8 @@ final class Attempt implements ProgressListener {
         host,
         status.fromStep(),
         status.checkpointStep(),
-        seconds());
+        seconds(),
+        numerics);
   }
 
   /** What a failure of this attempt carries: where it was, if it has made a step. */

@@ -41,6 +41,8 @@ public final class Failures {
       throw failure(FailureType.STORE, e, details);
     } catch (PreemptedException e) {
       throw failure(FailureType.PREEMPTED, e, details);
+    } catch (OtherNumericsException e) {
+      throw failure(FailureType.OTHER_NUMERICS, e, () -> new Object[] {e.numerics()});
     } catch (DivergedException e) {
       throw failure(FailureType.DIVERGED, e, details);
     } catch (DeviceMemoryException | OutOfMemoryError e) {

@@ -5,7 +5,6 @@ import static java.util.Comparator.comparing;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chorale.contract.ReportActivities;
 import dev.chorale.contract.Stage;
 import dev.chorale.report.CorpusReport;
@@ -18,7 +17,6 @@ import dev.chorale.storage.Stages;
 import dev.chorale.storage.StoreException;
 import dev.chorale.storage.SweepReports;
 import dev.chorale.vocabulary.ArtifactRef;
-import dev.chorale.vocabulary.ChoraleJson;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.CorpusSpec;
 import dev.chorale.vocabulary.SweepSpec;
@@ -75,13 +73,11 @@ public final class ReportActivitiesImpl implements ReportActivities {
   private static StageKey key(WriteReport request, List<StoredResults> corpora) {
     Map<String, ArtifactRef> inputs = new LinkedHashMap<>();
     corpora.forEach(corpus -> inputs.putAll(corpus.refs()));
-    ObjectNode spec = ChoraleJson.mapper().valueToTree(request.spec());
-    spec.remove("window");
     List<List<Unmeasured>> unmeasured = sorted(request, CorpusResults::unmeasured);
     Parameters parameters =
         new Parameters(
             PRESET,
-            spec,
+            request.spec().identity(),
             sorted(request, CorpusResults::missing),
             unmeasured.stream().allMatch(List::isEmpty) ? List.of() : unmeasured,
             request.lost());

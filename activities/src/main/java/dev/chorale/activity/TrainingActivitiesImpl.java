@@ -6,8 +6,10 @@ import dev.chorale.storage.Manifest;
 import dev.chorale.storage.StageKey;
 import dev.chorale.storage.Stages;
 import dev.chorale.training.CheckpointInterval;
+import dev.chorale.training.CheckpointStore;
 import dev.chorale.training.Compute;
 import dev.chorale.training.EpochResult;
+import dev.chorale.training.Numerics;
 import dev.chorale.training.PreemptedException;
 import dev.chorale.training.TrainedNetwork;
 import dev.chorale.training.Trainer;
@@ -103,16 +105,20 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
       Stages.Output output)
       throws IOException {
     CellData.Cell cell = data.read(request, attempt::moved);
+    Compute device = compute.get();
+    attempt.under(Numerics.name(device.numerics()));
+    CheckpointStore from =
+        request.sameNumerics() ? new SameNumerics(checkpoints, device.numerics()) : checkpoints;
     TrainedNetwork trained =
         new Trainer(
-                compute.get(),
+                device,
                 cell.network(),
                 request.inputs().training(),
                 request.seed(),
                 checkpointInterval,
                 attempt,
                 stop)
-            .train(cell.data(), checkpoints);
+            .train(cell.data(), from);
     TrainingDocument document =
         TrainingDocument.of(request, cell.data(), trained, cell.network().parameterCount());
     output.put(

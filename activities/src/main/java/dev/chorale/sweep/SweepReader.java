@@ -192,6 +192,7 @@ public final class SweepReader {
         0,
         0,
         false,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -226,8 +227,19 @@ public final class SweepReader {
         told.map(CellProgress::deviceSeconds).orElse(0.0)
             + live.map(TrainingProgress::deviceSeconds).orElse(0.0),
         told.map(CellProgress::wastedSeconds).orElse(0.0),
-        told.map(CellProgress::mixedNumerics).orElse(false),
-        state == CellState.DONE ? Optional.empty() : told.flatMap(CellProgress::failure));
+        told.map(CellProgress::mixedNumerics).orElse(false) || mixes(live, told),
+        state == CellState.DONE ? Optional.empty() : told.flatMap(CellProgress::failure),
+        state == CellState.WAITING || state == CellState.PREEMPTED
+            ? told.flatMap(CellProgress::waitsFor)
+            : Optional.empty());
+  }
+
+  /** Whether an attempt goes on under other numerics than the one before it. */
+  private static boolean mixes(Optional<TrainingProgress> live, Optional<CellProgress> told) {
+    Optional<String> before = told.flatMap(CellProgress::last).flatMap(TrainingProgress::numerics);
+    Optional<String> now =
+        live.filter(progress -> progress.fromStep() > 0).flatMap(TrainingProgress::numerics);
+    return before.isPresent() && now.isPresent() && !now.equals(before);
   }
 
   private Optional<TrainingProgress> heartbeat(PendingActivityInfo attempt) {

@@ -8,6 +8,7 @@ import dev.chorale.vocabulary.FoldId;
 import dev.chorale.vocabulary.Seed;
 import dev.chorale.workflow.CellState;
 import dev.chorale.workflow.SweepState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -93,6 +94,7 @@ public record SweepStatus(
    * @param wastedSeconds of them, spent on steps that had to be done again
    * @param mixedNumerics whether its attempts ran under different numerics
    * @param failure of the last attempt that failed, while the cell is not done
+   * @param waitsFor numerics, by name, for a worker of which it waits; absent where any would do
    */
   public record CellStatus(
       String id,
@@ -110,13 +112,27 @@ public record SweepStatus(
       double deviceSeconds,
       double wastedSeconds,
       boolean mixedNumerics,
-      Optional<String> failure) {
+      Optional<String> failure,
+      Optional<String> waitsFor) {
     double share() {
       return switch (state) {
         case DONE -> 1;
         case WAITING, RUNNING, PREEMPTED, CANCELLED, FAILED ->
             Math.max(0, epoch - 1) / (double) Math.max(1, epochs);
       };
+    }
+
+    /** The state with its marks, as in {@code DONE (reused, mixed numerics)}. */
+    public String marked() {
+      List<String> marks = new ArrayList<>();
+      if (reused) {
+        marks.add("reused");
+      }
+      if (mixedNumerics) {
+        marks.add("mixed numerics");
+      }
+      waitsFor.ifPresent(name -> marks.add("waits for numerics " + name));
+      return marks.isEmpty() ? state.name() : state + " (" + String.join(", ", marks) + ")";
     }
 
     /** As in {@code crema-d AR fold-0 seed-1}. */

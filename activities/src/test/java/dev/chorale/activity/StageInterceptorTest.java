@@ -49,7 +49,7 @@ import org.slf4j.MDC;
 class StageInterceptorTest {
   private static final ArtifactRef REF = new ArtifactRef("Stage", "key", "digest");
   private static final TrainingProgress STEP_7 =
-      new TrainingProgress(1, 20, 7, 100, 0.5, "host:4711", 0, 5, 3.5);
+      new TrainingProgress(1, 20, 7, 100, 0.5, "host:4711", 0, 5, 3.5, Optional.empty());
   private static final TrainModel TRAIN =
       new TrainModel(
           new TrainingInputs(
@@ -62,7 +62,8 @@ class StageInterceptorTest {
               new TrainingSpec(20, 32, 1e-3, 0.01, 0.99, 12)),
           new FoldId(0),
           new Seed(1),
-          4);
+          4,
+          false);
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Map<String, String> logged = new ConcurrentHashMap<>();
@@ -195,9 +196,9 @@ class StageInterceptorTest {
   void stepsOfATrainingAreCountedFromWhereTheAttemptBegan() {
     TrainingMeters training = new TrainingMeters(meters);
     var attempt = training.attempt();
-    attempt.accept(new TrainingProgress(1, 20, 51, 100, 0.5, "a:1", 50, 50, 2));
-    attempt.accept(new TrainingProgress(1, 20, 53, 100, 0.5, "a:1", 50, 50, 6));
-    attempt.accept(new TrainingProgress(1, 20, 53, 100, 0.5, "a:1", 50, 53, 7));
+    attempt.accept(new TrainingProgress(1, 20, 51, 100, 0.5, "a:1", 50, 50, 2, Optional.empty()));
+    attempt.accept(new TrainingProgress(1, 20, 53, 100, 0.5, "a:1", 50, 50, 6, Optional.empty()));
+    attempt.accept(new TrainingProgress(1, 20, 53, 100, 0.5, "a:1", 50, 53, 7, Optional.empty()));
     assertThat(meters.get("chorale.training.steps").counter().count()).isEqualTo(3);
     assertThat(meters.get("chorale.training.step").timer().count()).isEqualTo(3);
     assertThat(
@@ -207,7 +208,9 @@ class StageInterceptorTest {
                 .totalTime(java.util.concurrent.TimeUnit.SECONDS))
         .isEqualTo(6);
     assertThat(meters.get("chorale.training.resumes").counter().count()).isEqualTo(1);
-    training.attempt().accept(new TrainingProgress(1, 20, 1, 100, 0.5, "a:1", 0, 0, 1));
+    training
+        .attempt()
+        .accept(new TrainingProgress(1, 20, 1, 100, 0.5, "a:1", 0, 0, 1, Optional.empty()));
     assertThat(meters.get("chorale.training.resumes").counter().count()).isEqualTo(1);
   }
 

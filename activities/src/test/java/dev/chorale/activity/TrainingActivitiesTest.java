@@ -25,6 +25,7 @@ import dev.chorale.storage.StageKey;
 import dev.chorale.storage.Stages;
 import dev.chorale.training.CheckpointInterval;
 import dev.chorale.training.Computes;
+import dev.chorale.training.Numerics;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.ChoraleJson;
@@ -154,6 +155,7 @@ class TrainingActivitiesTest {
               assertThat(told.step()).isEqualTo(8);
               // Nothing is lost by it.
               assertThat(told.checkpointStep()).isEqualTo(8);
+              assertThat(told.numerics()).contains(Numerics.name(Computes.SHARED.numerics()));
             });
     stepsLeft.set(Integer.MAX_VALUE);
     TrainedModel resumed = train(request);
@@ -211,7 +213,7 @@ class TrainingActivitiesTest {
             MODEL,
             TRAINING);
     failsFor(
-        new TrainModel(inputs, new FoldId(0), new Seed(1), 1),
+        new TrainModel(inputs, new FoldId(0), new Seed(1), 1, false),
         FailureType.STORE,
         "BuildFolds/lost is not in the store");
   }
@@ -235,7 +237,7 @@ class TrainingActivitiesTest {
             MODEL,
             TRAINING);
     failsFor(
-        new TrainModel(inputs, new FoldId(0), new Seed(1), 1),
+        new TrainModel(inputs, new FoldId(0), new Seed(1), 1, false),
         FailureType.BAD_INPUT,
         "crema-d/AR/fold-0 has 0 train, 0 dev and ");
   }
@@ -273,6 +275,7 @@ class TrainingActivitiesTest {
             CORPUS.id(), AggregationRule.ALL_INCLUSIVE, corpus, labels, folds, model, training),
         new FoldId(0),
         new Seed(1),
-        1);
+        1,
+        false);
   }
 }

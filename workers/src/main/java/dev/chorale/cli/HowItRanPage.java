@@ -90,7 +90,7 @@ final class HowItRanPage {
         table.add(
             List.of(
                 cell.label(),
-                cell.state().name(),
+                cell.marked(),
                 String.valueOf(cell.attempts()),
                 String.valueOf(cell.preemptions()),
                 String.valueOf(cell.resumes()),

@@ -147,7 +147,7 @@ final class SweepPage {
   private static List<String> row(CellStatus cell) {
     return List.of(
         cell.label(),
-        cell.reused() ? cell.state() + " (reused)" : cell.state().name(),
+        cell.marked(),
         cell.epoch() == 0 ? "-" : cell.epoch() + "/" + cell.epochs(),
         String.valueOf(cell.attempts()),
         String.valueOf(cell.preemptions()),

@@ -14,6 +14,9 @@ import dev.chorale.contract.TaskQueues;
 import dev.chorale.contract.TrainingActivities;
 import dev.chorale.storage.Stages;
 import dev.chorale.training.Compute;
+import dev.chorale.training.EngineCheck;
+import dev.chorale.training.Numerics;
+import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.workflow.ArchiveWorkflowImpl;
 import dev.chorale.workflow.CorpusWorkflowImpl;
 import dev.chorale.workflow.SweepWorkflowImpl;
@@ -22,12 +25,16 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.tuning.CompositeTuner;
+import io.temporal.worker.tuning.FixedSizeSlotSupplier;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +75,12 @@ public final class ChoraleWorker implements AutoCloseable {
     TrainingActivities with(BooleanSupplier stopRequested);
   }
 
-  /** Starts polling. The engine is started by the first cell that has to be trained. */
+  /**
+   * Starts polling. Where trainings are taken the engine is started first: it tells the numerics,
+   * by which cells choose a worker.
+   *
+   * @throws BadInputException when the engine does not start, or has no such device
+   */
   public static ChoraleWorker start(
       WorkflowClient client, Stages stages, WorkerOptions options, Telemetry telemetry) {
     String host = Provenance.host() + ":" + ProcessHandle.current().pid();
@@ -77,26 +89,40 @@ public final class ChoraleWorker implements AutoCloseable {
         stages,
         options,
         telemetry,
+        () -> Numerics.name(compute(options).numerics()),
         stopRequested ->
             new TrainingActivitiesImpl(
                 stages,
-                () -> Compute.start(options.device(), Compute.defaultThreads()),
+                () -> compute(options),
                 options.checkpoints(),
                 host,
                 stopRequested,
                 new TrainingMeters(telemetry.meters())));
   }
 
+  private static Compute compute(WorkerOptions options) {
+    EngineCheck engine = EngineCheck.run();
+    if (!engine.starts()) {
+      throw new BadInputException(
+          "Trainings can't run here, since the engine does not start: "
+              + engine.told()
+              + ". 'chorale doctor' says more; a worker with --queue cpu does without.");
+    }
+    return Compute.start(options.device(), Compute.defaultThreads());
+  }
+
   /**
    * Starts polling.
    *
-   * @param training asked only when the gpu queue is polled
+   * @param numerics of its trainings, by name; asked, as is the next, only when it takes trainings
+   * @param training the stage that trains
    */
   static ChoraleWorker start(
       WorkflowClient client,
       Stages stages,
       WorkerOptions options,
       Telemetry telemetry,
+      Supplier<String> numerics,
       Training training) {
     AtomicBoolean stopRequested = new AtomicBoolean();
     WorkerFactory factory =
@@ -109,9 +135,7 @@ public final class ChoraleWorker implements AutoCloseable {
       pollCpu(factory, client, stages, options);
     }
     if (options.queue().gpu()) {
-      factory
-          .newWorker(TaskQueues.GPU, slots(1))
-          .registerActivitiesImplementations(training.with(stopRequested::get));
+      pollGpu(factory, numerics.get(), training, stopRequested::get);
     }
     factory.start();
     return new ChoraleWorker(factory, options.grace(), stopRequested);
@@ -136,13 +160,37 @@ public final class ChoraleWorker implements AutoCloseable {
         new ArchiveActivitiesImpl(client, stages.store(), InstantSource.system()));
   }
 
+  /** For any cell, and for those that began under this worker's numerics. */
+  private static void pollGpu(
+      WorkerFactory factory, String numerics, Training training, BooleanSupplier stopRequested) {
+    TrainingSlot slot = new TrainingSlot();
+    TrainingActivities oneAtATime = slot.guard(training.with(stopRequested), stopRequested);
+    for (String queue : List.of(TaskQueues.training(numerics), TaskQueues.GPU)) {
+      factory
+          .newWorker(
+              queue,
+              options()
+                  .setWorkerTuner(
+                      new CompositeTuner(
+                          new FixedSizeSlotSupplier<>(1),
+                          slot,
+                          new FixedSizeSlotSupplier<>(1),
+                          new FixedSizeSlotSupplier<>(1)))
+                  .setMaxConcurrentActivityTaskPollers(1)
+                  .build())
+          .registerActivitiesImplementations(oneAtATime);
+    }
+  }
+
   private static io.temporal.worker.WorkerOptions slots(int stagesAtOnce) {
+    return options().setMaxConcurrentActivityExecutionSize(stagesAtOnce).build();
+  }
+
+  private static io.temporal.worker.WorkerOptions.Builder options() {
     return io.temporal.worker.WorkerOptions.newBuilder()
-        .setMaxConcurrentActivityExecutionSize(stagesAtOnce)
         .setMaxHeartbeatThrottleInterval(HEARTBEATS_AT_MOST)
         // A draining training must not lose its attempt while it stores its checkpoint.
-        .setAllowActivityHeartbeatDuringShutdown(true)
-        .build();
+        .setAllowActivityHeartbeatDuringShutdown(true);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.chorale.yaml;
 
 import dev.chorale.vocabulary.BadInputException;
 import java.io.StringReader;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoublePredicate;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -29,6 +32,9 @@ import org.yaml.snakeyaml.nodes.Tag;
  * wrong is refused with file, line, field, what was found and what was expected.
  */
 public final class YamlFields {
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,7})([smh]?)");
+  private static final Duration LONGEST = Duration.ofDays(30);
+
   private final String source;
   private final String what;
   private final String path;
@@ -174,6 +180,44 @@ public final class YamlFields {
           }
           return number;
         });
+  }
+
+  public boolean yesOrNo(String name, boolean otherwise) {
+    return read(
+        name,
+        Optional.of(otherwise),
+        value -> {
+          String text = digits(value, at(name), "true or false");
+          if (!text.equals("true") && !text.equals("false")) {
+            throw refuse(value, at(name), "found " + shown(value) + ", expected true or false");
+          }
+          return text.equals("true");
+        });
+  }
+
+  /** A time of at most 30 days, as in 90s, 10m or 2h; seconds without a unit. */
+  public Duration duration(String name) {
+    String expected = "a time of at most 30 days, as in 90s, 10m or 2h";
+    return read(
+        name,
+        Optional.empty(),
+        value -> {
+          Matcher text = DURATION.matcher(digits(value, at(name), expected));
+          Duration time = text.matches() ? time(text.group(1), text.group(2)) : LONGEST.plusDays(1);
+          if (time.compareTo(LONGEST) > 0) {
+            throw refuse(value, at(name), "found " + shown(value) + ", expected " + expected);
+          }
+          return time;
+        });
+  }
+
+  private static Duration time(String number, String unit) {
+    long count = Long.parseLong(number);
+    return switch (unit) {
+      case "h" -> Duration.ofHours(count);
+      case "m" -> Duration.ofMinutes(count);
+      default -> Duration.ofSeconds(count);
+    };
   }
 
   /** The fields of a mapping inside; none of them when it is not given. */

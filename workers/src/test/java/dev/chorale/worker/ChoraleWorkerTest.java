@@ -18,6 +18,7 @@ import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.FoldId;
 import dev.chorale.vocabulary.ModelSpec;
+import dev.chorale.vocabulary.NumericsPreference;
 import dev.chorale.vocabulary.Seed;
 import dev.chorale.vocabulary.TrainingSpec;
 import dev.chorale.workflow.TrainingWorkflow;
@@ -34,12 +35,14 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ChoraleWorkerTest {
   private static final ArtifactRef REF = new ArtifactRef("Stage", "key", "digest");
   private static final TrainedModel TRAINED = new TrainedModel(REF, 1, 0.5, 0, 1, false, 0, false);
+  private static final String NUMERICS = "cpu-avx2-2t-1a2b3c4d";
   private static final String ID = "night-1a2b3c4d/tiny/AR/fold-0/seed-1";
   private static final TrainingRequest REQUEST =
       new TrainingRequest(
@@ -61,6 +65,7 @@ class ChoraleWorkerTest {
               new TrainingSpec(20, 32, 1e-3, 0.01, 0.99, 12)),
           new FoldId(0),
           new Seed(1),
+          Optional.empty(),
           Optional.empty());
 
   @TempDir private Path scratch = Path.of("");
@@ -181,6 +186,75 @@ class ChoraleWorkerTest {
     assertThat(most.get()).isEqualTo(1);
   }
 
+  @Test
+  void aWorkerTrainsOneCellAtATimeFromBothOfItsQueuesAndNeitherStarves() {
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    try (ChoraleWorker both =
+        worker(
+            WorkerOptions.Queue.ALL,
+            Duration.ofSeconds(5),
+            stop ->
+                request -> {
+                  most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                  sleep(100);
+                  running.decrementAndGet();
+                  if (request.attempt() == 1) {
+                    throw preempted(NUMERICS);
+                  }
+                  return TRAINED;
+                })) {
+      long start = System.nanoTime();
+      List<WorkflowStub> cells =
+          IntStream.range(0, 6).mapToObj(number -> startCell(ID + number)).toList();
+      for (WorkflowStub cell : cells) {
+        TrainedCell trained = cell.getResult(TrainedCell.class);
+        // What came while another trained was handed back, and counts as nothing.
+        assertThat(trained.progress().attempts()).isEqualTo(2);
+        assertThat(trained.progress().preemptions()).isEqualTo(1);
+      }
+      // A poll lasts a minute: a queue that waits for the other's would take that long.
+      assertThat(System.nanoTime() - start).isLessThan(Duration.ofSeconds(30).toNanos());
+      both.drain();
+    }
+    assertThat(most.get()).isEqualTo(1);
+  }
+
+  @Test
+  void aWorkerOfOtherNumericsTakesWhatWasBrokenOffOnlyAfterTheWait() {
+    AtomicInteger attempts = new AtomicInteger();
+    try (ChoraleWorker cpu =
+            worker(WorkerOptions.Queue.CPU, Duration.ofSeconds(5), stop -> none());
+        ChoraleWorker other =
+            worker(
+                WorkerOptions.Queue.GPU,
+                Duration.ofSeconds(5),
+                stop ->
+                    request -> {
+                      attempts.incrementAndGet();
+                      if (request.attempt() == 1) {
+                        throw preempted("gpu-sm90-8t-5e6f7a8b");
+                      }
+                      return TRAINED;
+                    })) {
+      long start = System.nanoTime();
+      WorkflowStub cell =
+          startCell(ID, Optional.of(new NumericsPreference(false, Duration.ofSeconds(3))));
+      assertThat(cell.getResult(TrainedCell.class).progress().attempts()).isEqualTo(2);
+      assertThat(System.nanoTime() - start).isGreaterThan(Duration.ofSeconds(3).toNanos());
+      assertThat(attempts.get()).isEqualTo(2);
+      other.drain();
+      cpu.drain();
+    }
+  }
+
+  private static ApplicationFailure preempted(String numerics) {
+    return ApplicationFailure.newFailure(
+        "stopped",
+        FailureType.PREEMPTED.type(),
+        new TrainingProgress(1, 20, 7, 100, 0.5, "first:1", 0, 5, 3.5, Optional.of(numerics)));
+  }
+
   private ChoraleWorker worker(
       WorkerOptions.Queue queue, Duration grace, ChoraleWorker.Training training) {
     return ChoraleWorker.start(
@@ -188,6 +262,7 @@ class ChoraleWorkerTest {
         stages,
         new WorkerOptions(queue, "cpu", CheckpointInterval.A_MINUTE, grace, scratch),
         telemetry,
+        () -> NUMERICS,
         training);
   }
 
@@ -198,7 +273,8 @@ class ChoraleWorkerTest {
   private static TrainedModel trainUntil(BooleanSupplier stop) {
     while (!stop.getAsBoolean()) {
       Activity.getExecutionContext()
-          .heartbeat(new TrainingProgress(1, 20, 7, 100, 0.5, "first:1", 0, 5, 3.5));
+          .heartbeat(
+              new TrainingProgress(1, 20, 7, 100, 0.5, "first:1", 0, 5, 3.5, Optional.empty()));
       sleep(50);
     }
     throw ApplicationFailure.newFailure("stopped", FailureType.PREEMPTED.type());
@@ -217,11 +293,22 @@ class ChoraleWorkerTest {
   }
 
   private WorkflowStub startCell(String id) {
+    return startCell(id, Optional.empty());
+  }
+
+  private WorkflowStub startCell(String id, Optional<NumericsPreference> preference) {
     WorkflowStub cell =
         client.newUntypedWorkflowStub(
             TrainingWorkflow.class.getSimpleName(),
             WorkflowOptions.newBuilder().setWorkflowId(id).setTaskQueue(TaskQueues.CPU).build());
-    cell.start(REQUEST);
+    cell.start(
+        new TrainingRequest(
+            REQUEST.sweepId(),
+            REQUEST.inputs(),
+            REQUEST.fold(),
+            REQUEST.seed(),
+            REQUEST.carried(),
+            preference));
     return cell;
   }
 }

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TelemetryTest {
@@ -20,7 +21,7 @@ class TelemetryTest {
     try (Telemetry telemetry = new Telemetry()) {
       new TrainingMeters(telemetry.meters())
           .attempt()
-          .accept(new TrainingProgress(1, 20, 3, 100, 0.5, "host:1", 0, 0, 6));
+          .accept(new TrainingProgress(1, 20, 3, 100, 0.5, "host:1", 0, 0, 6, Optional.empty()));
       telemetry.scope().counter("temporal_worker_start").inc(1);
       int port = telemetry.serve(0);
       String page =

@@ -6,6 +6,13 @@ import java.util.Arrays;
 public enum FailureType {
   /** The worker was told to stop: at once, without end, never counted as a failure. */
   PREEMPTED("Preempted", true),
+  /** The worker had begun another training: at once, and not counted as an attempt. */
+  BUSY("Busy", true),
+  /**
+   * The cell has run under other numerics, which the failure's detail names: to a worker that has
+   * them, and not counted as an attempt.
+   */
+  OTHER_NUMERICS("OtherNumerics", true),
   /** The artifact store did not answer or refused: again after a while, without end. */
   STORE("Store", true),
   /** A disk, a network or a host failed: again after a while, without end. */

@@ -9,4 +9,14 @@ public final class TaskQueues {
   public static final String GPU = "chorale-gpu";
 
   private TaskQueues() {}
+
+  /**
+   * Training under given numerics: for cells that began under them. Workers that have them poll it
+   * beside {@link #GPU}.
+   *
+   * @param numerics by name, as in {@code cpu-amd64-avx2-2t-1a2b3c4d}
+   */
+  public static String training(String numerics) {
+    return GPU + "-" + numerics;
+  }
 }

@@ -10,6 +10,7 @@ import dev.chorale.vocabulary.ModelSpec;
 import dev.chorale.vocabulary.Seed;
 import dev.chorale.vocabulary.TrainingSpec;
 import io.temporal.activity.ActivityInterface;
+import java.util.Optional;
 
 /** Trains the model of one cell. */
 @ActivityInterface
@@ -37,8 +38,15 @@ public interface TrainingActivities {
 
   /**
    * @param attempt counted from 1 by the workflow; for people and logs, never part of a key
+   * @param sameNumerics whether a training whose last checkpoint was made under other numerics than
+   *     the worker's is to be left, as {@code OtherNumerics}, to a worker that has those
    */
-  record TrainModel(TrainingInputs inputs, FoldId fold, Seed seed, int attempt) {}
+  record TrainModel(
+      TrainingInputs inputs,
+      FoldId fold,
+      Seed seed,
+      int attempt,
+      @JsonInclude(Include.NON_DEFAULT) boolean sameNumerics) {}
 
   /**
    * @param training best model, predictions of the test clips, learning curve
@@ -71,6 +79,7 @@ public interface TrainingActivities {
    * @param fromStep that this attempt began at: 0, or that of the checkpoint it went on from
    * @param checkpointStep of the last checkpoint that the store has; 0 for none
    * @param deviceSeconds of this attempt so far
+   * @param numerics that it runs under, by name, as in {@code cpu-amd64-avx2-2t-1a2b3c4d}
    */
   record TrainingProgress(
       int epoch,
@@ -81,5 +90,6 @@ public interface TrainingActivities {
       String host,
       long fromStep,
       long checkpointStep,
-      double deviceSeconds) {}
+      double deviceSeconds,
+      @JsonInclude(Include.NON_ABSENT) Optional<String> numerics) {}
 }

@@ -1,6 +1,11 @@
 package dev.chorale.vocabulary;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A sweep: every corpus under every rule, fold and seed. With all defaults filled in; who reads it
@@ -11,6 +16,10 @@ import java.util.List;
  * @param rules train rules, each once; all three rules are always tested
  * @param seeds at least one, each once; every one is a training of its own
  * @param window cells that may run at a time; not part of the sweep's identity
+ * @param strictNumerics whether a cell that was broken off waits without end for a worker with the
+ *     numerics it ran under; not part of the sweep's identity
+ * @param numericsWait how long it waits else; absent for {@link NumericsPreference#USUAL_WAIT}; not
+ *     part of the sweep's identity
  */
 public record SweepSpec(
     String name,
@@ -20,10 +29,39 @@ public record SweepSpec(
     ModelSpec model,
     TrainingSpec training,
     IntervalSpec intervals,
-    int window) {
+    int window,
+    @JsonInclude(Include.NON_DEFAULT) boolean strictNumerics,
+    @JsonInclude(Include.NON_ABSENT) Optional<Duration> numericsWait) {
   public SweepSpec {
     corpora = List.copyOf(corpora);
     rules = List.copyOf(rules);
     seeds = List.copyOf(seeds);
+  }
+
+  /** With the usual preference for numerics. */
+  public SweepSpec(
+      String name,
+      List<CorpusSpec> corpora,
+      List<AggregationRule> rules,
+      List<Seed> seeds,
+      ModelSpec model,
+      TrainingSpec training,
+      IntervalSpec intervals,
+      int window) {
+    this(name, corpora, rules, seeds, model, training, intervals, window, false, Optional.empty());
+  }
+
+  public NumericsPreference numerics() {
+    return new NumericsPreference(
+        strictNumerics, numericsWait.orElse(NumericsPreference.USUAL_WAIT));
+  }
+
+  /**
+   * What is asked for, as JSON: without what says only when its cells run, and where. Sweeps of
+   * equal identity are the same one.
+   */
+  public ObjectNode identity() {
+    ObjectNode identity = ChoraleJson.mapper().valueToTree(this);
+    return identity.remove(List.of("window", "strictNumerics", "numericsWait"));
   }
 }

@@ -1,5 +1,7 @@
 package dev.chorale.workflow;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.chorale.contract.ReportActivities.CorpusResults;
 import dev.chorale.contract.ReportActivities.MissingResult;
 import dev.chorale.contract.ReportActivities.RuleArtifact;
@@ -10,6 +12,7 @@ import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.CorpusSpec;
 import dev.chorale.vocabulary.IntervalSpec;
 import dev.chorale.vocabulary.ModelSpec;
+import dev.chorale.vocabulary.NumericsPreference;
 import dev.chorale.vocabulary.Seed;
 import dev.chorale.vocabulary.TrainingSpec;
 import io.temporal.workflow.SignalMethod;
@@ -56,6 +59,7 @@ public interface CorpusWorkflow {
 
   /**
    * @param carried what the run before has done; absent in the first
+   * @param numerics absent for {@link NumericsPreference#USUAL}
    */
   record CorpusRequest(
       String sweepId,
@@ -67,7 +71,8 @@ public interface CorpusWorkflow {
       TrainingSpec training,
       IntervalSpec intervals,
       int cellsPerRun,
-      Optional<CarriedCorpus> carried) {
+      Optional<CarriedCorpus> carried,
+      @JsonInclude(Include.NON_ABSENT) Optional<NumericsPreference> numerics) {
     public CorpusRequest {
       rules = List.copyOf(rules);
       seeds = List.copyOf(seeds);

@@ -224,7 +224,8 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
                               inputs(prepared, cell.rule()),
                               cell.fold(),
                               cell.seed(),
-                              Optional.empty())));
+                              Optional.empty(),
+                              request.numerics())));
       runs.done(cell, trained.progress());
     } catch (ChildWorkflowFailure failure) {
       runs.failed(cell, FailureTexts.of(failure));
@@ -269,7 +270,8 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
                 request.training(),
                 request.intervals(),
                 request.cellsPerRun(),
-                Optional.of(carried)));
+                Optional.of(carried),
+                request.numerics()));
   }
 
   // EvaluatePredictions for each train rule x test rule, then ComputeIntervals for each test rule.

@@ -8,6 +8,7 @@ import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** How patient workflows are with each stage, and why. */
 public final class StageOptions {
@@ -94,6 +95,19 @@ public final class StageOptions {
    */
   static ActivityOptions archive(String summary) {
     return ActivityOptions.newBuilder(CPU).setSummary(summary).build();
+  }
+
+  /**
+   * An attempt of a training that only workers of some numerics may take.
+   *
+   * @param longest that it waits for one; empty for without end
+   */
+  static ActivityOptions training(String summary, String numerics, Optional<Duration> longest) {
+    ActivityOptions.Builder options =
+        ActivityOptions.newBuilder(of(Stage.TRAIN_MODEL, summary))
+            .setTaskQueue(TaskQueues.training(numerics));
+    longest.ifPresent(options::setScheduleToStartTimeout);
+    return options.build();
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.chorale.workflow;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chorale.vocabulary.ChoraleJson;
 import dev.chorale.vocabulary.SweepSpec;
 import java.nio.charset.StandardCharsets;
@@ -16,12 +15,10 @@ public final class SweepIds {
 
   /**
    * The spec's name, a hyphen and the first 8 hex digits of the SHA-256 of its canonical JSON
-   * without the window, which decides when cells run but not what comes out.
+   * without what decides only when cells run, and where: see {@link SweepSpec#identity()}.
    */
   public static String idOf(SweepSpec spec) {
-    ObjectNode identity = ChoraleJson.mapper().valueToTree(spec);
-    identity.remove("window");
-    byte[] canonical = ChoraleJson.canonical(identity).getBytes(StandardCharsets.UTF_8);
+    byte[] canonical = ChoraleJson.canonical(spec.identity()).getBytes(StandardCharsets.UTF_8);
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(canonical);
       return spec.name() + "-" + HexFormat.of().formatHex(digest).substring(0, DIGEST_CHARACTERS);

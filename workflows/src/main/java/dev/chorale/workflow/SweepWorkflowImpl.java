@@ -204,7 +204,8 @@ public final class SweepWorkflowImpl implements SweepWorkflow {
             spec.training(),
             spec.intervals(),
             request.cellsPerRun(),
-            Optional.empty());
+            Optional.empty(),
+            Optional.of(spec.numerics()));
     permits.restart(corpus.id());
     corpora.remove(corpus.id());
     running.add(corpus.id());

@@ -3,6 +3,7 @@ package dev.chorale.workflow;
 import dev.chorale.contract.FailureType;
 import dev.chorale.contract.TrainingActivities.TrainedModel;
 import dev.chorale.contract.TrainingActivities.TrainingProgress;
+import dev.chorale.vocabulary.NumericsPreference;
 import dev.chorale.workflow.TrainingWorkflow.CarriedAttempts;
 import dev.chorale.workflow.TrainingWorkflow.CellProgress;
 import io.temporal.api.enums.v1.TimeoutType;
@@ -29,8 +30,13 @@ final class TrainingAttempts {
   private int outOfMemory;
   private int unexpected;
   private String story = "";
+  private final PreferredNumerics numerics;
 
-  TrainingAttempts(Optional<CarriedAttempts> carried) {
+  /**
+   * @param preference absent where attempts go to workers of any numerics
+   */
+  TrainingAttempts(Optional<CarriedAttempts> carried, Optional<NumericsPreference> preference) {
+    numerics = new PreferredNumerics(preference);
     carried.ifPresent(this::goOn);
   }
 
@@ -46,11 +52,21 @@ final class TrainingAttempts {
     outOfMemory = carried.outOfMemory();
     unexpected = carried.unexpected();
     story = carried.story();
+    numerics.goOn(carried);
+  }
+
+  PreferredNumerics numerics() {
+    return numerics;
   }
 
   CarriedAttempts carry() {
     return new CarriedAttempts(
-        progress(CellState.WAITING), infrastructureFailures, outOfMemory, unexpected, story);
+        progress(CellState.WAITING),
+        infrastructureFailures,
+        outOfMemory,
+        unexpected,
+        story,
+        numerics.any());
   }
 
   CellProgress progress(CellState state) {
@@ -65,7 +81,10 @@ final class TrainingAttempts {
         preempted,
         time.last(),
         failure,
-        false);
+        numerics.mixed(),
+        state == CellState.FAILED || state == CellState.CANCELLED
+            ? Optional.empty()
+            : numerics.waitsFor());
   }
 
   /** Counts another attempt; counted from 1. */
@@ -75,7 +94,12 @@ final class TrainingAttempts {
 
   /** As in {@code attempt 4, from step 1200, after preemption of host:4711}. */
   String summary() {
-    return "attempt " + attempts + (story.isEmpty() ? "" : ", " + story);
+    return "attempt " + attempts + (story.isEmpty() ? "" : ", " + story) + numerics.summary();
+  }
+
+  /** That a worker has taken, with the one that runs. */
+  int attempts() {
+    return attempts;
   }
 
   int preemptions() {
@@ -100,7 +124,8 @@ final class TrainingAttempts {
         false,
         last,
         Optional.empty(),
-        trained.mixedNumerics());
+        trained.mixedNumerics(),
+        Optional.empty());
   }
 
   /** Absent where the model was there: then the steps before may have led to it, or not. */
@@ -120,11 +145,16 @@ final class TrainingAttempts {
    * @return how long to wait before the next one; empty when none can help
    */
   Optional<Duration> ended(ActivityFailure ended) {
+    if (neverBegan(ended)) {
+      attempts--;
+      return Optional.of(Duration.ZERO);
+    }
     Optional<TrainingProgress> told = told(ended);
     told.ifPresent(
         progress -> {
           time.ended(progress);
           resumes += progress.fromStep() > 0 ? 1 : 0;
+          numerics.told(progress);
         });
     failure = Optional.of(FailureTexts.of(ended));
     boolean heartbeatLost = heartbeatLost(ended);
@@ -135,6 +165,7 @@ final class TrainingAttempts {
       infrastructureFailures = 0;
     }
     return switch (type) {
+      case BUSY, OTHER_NUMERICS -> Optional.of(Duration.ZERO);
       case PREEMPTED -> {
         preemptions++;
         yield Optional.of(Duration.ZERO);
@@ -150,6 +181,23 @@ final class TrainingAttempts {
               : Optional.empty();
       case DIVERGED, BAD_INPUT -> Optional.empty();
     };
+  }
+
+  /** Whether no worker worked at it: then it is as if it had not been scheduled. */
+  private boolean neverBegan(ActivityFailure ended) {
+    if (ended.getCause() instanceof TimeoutFailure timeout) {
+      boolean nobodyCame = timeout.getTimeoutType() == TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_START;
+      if (nobodyCame) {
+        numerics.waitedInVain();
+      }
+      return nobodyCame;
+    }
+    if (type(ended) == FailureType.OTHER_NUMERICS
+        && ended.getCause() instanceof ApplicationFailure application) {
+      numerics.found(application.getDetails().get(String.class));
+      return true;
+    }
+    return type(ended) == FailureType.BUSY;
   }
 
   /** The last failure's type, for the failure of the whole cell. */
@@ -210,6 +258,7 @@ final class TrainingAttempts {
             .orElse("");
     String after =
         switch (type) {
+          case BUSY, OTHER_NUMERICS -> "being handed back by " + worker;
           case PREEMPTED -> (heartbeatLost ? "lost heartbeat of " : "preemption of ") + worker;
           case STORE -> "a failure of the store at " + worker;
           case INFRASTRUCTURE -> "a failure of " + worker;

@@ -9,6 +9,7 @@ import io.temporal.workflow.Workflow;
  * and each once. Nothing is counted again in a replay.
  */
 final class TrainingMetrics {
+  private int attempts;
   private int preemptions;
   private double seconds;
   private double repeated;
@@ -19,19 +20,20 @@ final class TrainingMetrics {
   }
 
   /** An attempt has ended. */
-  void ended(TrainingAttempts attempts) {
+  void ended(TrainingAttempts now) {
     Scope scope = Workflow.getMetricsScope();
-    scope.counter("chorale_training_attempts").inc(1);
-    scope.counter("chorale_training_preemptions").inc(attempts.preemptions() - preemptions);
-    scope.timer("chorale_training_device").record(of(attempts.time().seconds() - seconds));
-    scope.timer("chorale_training_wasted").record(of(attempts.time().repeated() - repeated));
-    remember(attempts);
+    scope.counter("chorale_training_attempts").inc(now.attempts() - attempts);
+    scope.counter("chorale_training_preemptions").inc(now.preemptions() - preemptions);
+    scope.timer("chorale_training_device").record(of(now.time().seconds() - seconds));
+    scope.timer("chorale_training_wasted").record(of(now.time().repeated() - repeated));
+    remember(now);
   }
 
-  private void remember(TrainingAttempts attempts) {
-    preemptions = attempts.preemptions();
-    seconds = attempts.time().seconds();
-    repeated = attempts.time().repeated();
+  private void remember(TrainingAttempts now) {
+    attempts = now.attempts();
+    preemptions = now.preemptions();
+    seconds = now.time().seconds();
+    repeated = now.time().repeated();
   }
 
   private static Duration of(double seconds) {

@@ -8,6 +8,7 @@ import dev.chorale.contract.TrainingActivities.TrainingProgress;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.FoldId;
+import dev.chorale.vocabulary.NumericsPreference;
 import dev.chorale.vocabulary.Seed;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
@@ -39,13 +40,15 @@ public interface TrainingWorkflow {
 
   /**
    * @param carried what the runs before have seen; absent in the first
+   * @param numerics absent for {@link NumericsPreference#USUAL}
    */
   record TrainingRequest(
       String sweepId,
       TrainingInputs inputs,
       FoldId fold,
       Seed seed,
-      Optional<CarriedAttempts> carried) {}
+      Optional<CarriedAttempts> carried,
+      @JsonInclude(Include.NON_ABSENT) Optional<NumericsPreference> numerics) {}
 
   /**
    * What one run hands to the next.
@@ -55,13 +58,15 @@ public interface TrainingWorkflow {
    * @param unexpected attempts that ended with a failure of no known type
    * @param story what the next attempt's summary says of the last, as in {@code from step 1200,
    *     after preemption of host:4711}
+   * @param anyNumerics whether those it ran under were waited for in vain
    */
   record CarriedAttempts(
       CellProgress progress,
       int infrastructureFailures,
       int outOfMemory,
       int unexpected,
-      String story) {}
+      String story,
+      @JsonInclude(Include.NON_DEFAULT) boolean anyNumerics) {}
 
   record TrainedCell(TrainedModel trained, CellProgress progress) {}
 
@@ -78,8 +83,9 @@ public interface TrainingWorkflow {
    * @param preempted whether the last attempt that ended was preempted
    * @param last what the last attempt told before it ended
    * @param failure of the last attempt that failed; absent once done
-   * @param mixedNumerics of a cell that is done: whether its steps ran under more than one device,
-   *     engine or thread count
+   * @param mixedNumerics whether its steps ran under more than one device, engine or thread count
+   * @param waitsFor numerics, by name, whose workers alone may take the next attempt; absent where
+   *     any may
    */
   record CellProgress(
       CellState state,
@@ -92,7 +98,8 @@ public interface TrainingWorkflow {
       boolean preempted,
       Optional<TrainingProgress> last,
       Optional<String> failure,
-      @JsonInclude(Include.NON_DEFAULT) boolean mixedNumerics) {
+      @JsonInclude(Include.NON_DEFAULT) boolean mixedNumerics,
+      @JsonInclude(Include.NON_ABSENT) Optional<String> waitsFor) {
     /** A cell that waits for its first worker. */
     static final CellProgress NEW =
         new CellProgress(
@@ -106,7 +113,8 @@ public interface TrainingWorkflow {
             false,
             Optional.empty(),
             Optional.empty(),
-            false);
+            false,
+            Optional.empty());
 
     /**
      * The state as a person means it.

@@ -5,6 +5,8 @@ import dev.chorale.contract.Stage;
 import dev.chorale.contract.TrainingActivities;
 import dev.chorale.contract.TrainingActivities.TrainModel;
 import dev.chorale.contract.TrainingActivities.TrainedModel;
+import dev.chorale.vocabulary.NumericsPreference;
+import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
@@ -17,6 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 
 public final class TrainingWorkflowImpl implements TrainingWorkflow {
+  /** Runs that began without it send every attempt to any worker. */
+  private static final String PREFER_NUMERICS = "prefer-numerics";
+
   private boolean held;
   private Optional<CancellationScope> attempt = Optional.empty();
 
@@ -33,7 +38,7 @@ public final class TrainingWorkflowImpl implements TrainingWorkflow {
 
   @Override
   public TrainedCell runTraining(TrainingRequest request) {
-    TrainingAttempts attempts = new TrainingAttempts(request.carried());
+    TrainingAttempts attempts = new TrainingAttempts(request.carried(), preference(request));
     TrainingMetrics metrics = new TrainingMetrics(attempts);
     Workflow.upsertTypedSearchAttributes(
         SearchAttributes.SWEEP.valueSet(request.sweepId()),
@@ -47,7 +52,7 @@ public final class TrainingWorkflowImpl implements TrainingWorkflow {
         int number = attempts.begin();
         publish(attempts.progress(CellState.RUNNING));
         try {
-          TrainedModel trained = train(request, number, attempts.summary());
+          TrainedModel trained = train(request, number, attempts);
           CellProgress progress = attempts.done(trained);
           metrics.ended(attempts);
           publish(progress);
@@ -71,7 +76,8 @@ public final class TrainingWorkflowImpl implements TrainingWorkflow {
                       request.inputs(),
                       request.fold(),
                       request.seed(),
-                      Optional.of(attempts.carry())));
+                      Optional.of(attempts.carry()),
+                      request.numerics()));
         }
       }
     } catch (CanceledFailure cancelled) {
@@ -80,19 +86,28 @@ public final class TrainingWorkflowImpl implements TrainingWorkflow {
     }
   }
 
+  private static Optional<NumericsPreference> preference(TrainingRequest request) {
+    int version = Workflow.getVersion(PREFER_NUMERICS, Workflow.DEFAULT_VERSION, 1);
+    return version == Workflow.DEFAULT_VERSION
+        ? Optional.empty()
+        : Optional.of(request.numerics().orElse(NumericsPreference.USUAL));
+  }
+
   /** In a scope of its own: to hold a cell is not to cancel it. */
-  private TrainedModel train(TrainingRequest request, int number, String summary) {
+  private TrainedModel train(TrainingRequest request, int number, TrainingAttempts attempts) {
     TrainingActivities stage =
-        Workflow.newActivityStub(
-            TrainingActivities.class, StageOptions.of(Stage.TRAIN_MODEL, summary));
+        Workflow.newActivityStub(TrainingActivities.class, options(attempts));
+    TrainModel work =
+        new TrainModel(
+            request.inputs(),
+            request.fold(),
+            request.seed(),
+            number,
+            attempts.numerics().askWorker());
     CompletablePromise<TrainedModel> trained = Workflow.newPromise();
     CancellationScope scope =
         Workflow.newCancellationScope(
-            () ->
-                trained.completeFrom(
-                    Async.function(
-                        stage::trainModel,
-                        new TrainModel(request.inputs(), request.fold(), request.seed(), number))));
+            () -> trained.completeFrom(Async.function(stage::trainModel, work)));
     attempt = Optional.of(scope);
     scope.run();
     try {
@@ -100,6 +115,14 @@ public final class TrainingWorkflowImpl implements TrainingWorkflow {
     } finally {
       attempt = Optional.empty();
     }
+  }
+
+  private static ActivityOptions options(TrainingAttempts attempts) {
+    PreferredNumerics numerics = attempts.numerics();
+    return numerics
+        .waitsFor()
+        .map(name -> StageOptions.training(attempts.summary(), name, numerics.longest()))
+        .orElseGet(() -> StageOptions.of(Stage.TRAIN_MODEL, attempts.summary()));
   }
 
   private void waitForRelease(TrainingAttempts attempts) {
@@ -137,6 +160,8 @@ public final class TrainingWorkflowImpl implements TrainingWorkflow {
             + progress.attempts()
             + ", of which preempted: "
             + progress.preemptions()
+            + progress.waitsFor().map(name -> "\n\nFor numerics: " + name).orElse("")
+            + (progress.mixedNumerics() ? "\n\nMixed numerics" : "")
             + progress.failure().map(failure -> "\n\nLast failure: " + failure).orElse(""));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chorale.contract.FailureType;
 import dev.chorale.contract.Payloads;
 import dev.chorale.contract.TaskQueues;
+import dev.chorale.contract.TrainingActivities.TrainingProgress;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.workflow.SweepWorkflow.SweepRequest;
@@ -21,7 +22,9 @@ import io.temporal.worker.Worker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -89,6 +92,9 @@ class HistoriesTest {
     }
     try (Lab lab = new Lab()) {
       recordArchive(lab);
+    }
+    try (Lab lab = new Lab()) {
+      recordNumerics(lab);
     }
   }
 
@@ -170,6 +176,29 @@ class HistoriesTest {
     sweep.retry();
     lab.result(alone);
     save(lab, "sweep-alone", alone.sweepId());
+  }
+
+  /** Left to the numerics of its checkpoint, waited for in vain, handed back, then preferred. */
+  private static void recordNumerics(Lab lab) throws IOException {
+    TrainingProgress under =
+        new TrainingProgress(
+            1, 20, 300, 2000, 0.7, "b:1", 200, 300, 4.5, Optional.of("cpu-avx512-2t-5e6f7a8b"));
+    lab.fails(
+        "TrainModel AR/fold-0/seed-1",
+        Lab.failure(FailureType.OTHER_NUMERICS, "cpu-avx2-2t-1a2b3c4d"),
+        Lab.failure(FailureType.BUSY),
+        Lab.failure(FailureType.PREEMPTED, under));
+    lab.gpuWorker("cpu-avx512-2t-5e6f7a8b", (cell, request) -> Lab.trained());
+    SweepRequest request =
+        Lab.request(
+            spec ->
+                spec.rules(AggregationRule.ALL_INCLUSIVE)
+                    .folds(1)
+                    .numericsWait(Duration.ofSeconds(2)));
+    assertThat(lab.run(request).progress().done()).isEqualTo(1);
+    String cell =
+        CorpusWorkflow.idFor(request.sweepId(), new CorpusId("tiny")) + "/AR/fold-0/seed-1";
+    save(lab, "training-numerics", cell);
   }
 
   private static void saveRuns(Lab lab, String name, String id) throws IOException {

@@ -37,6 +37,7 @@ import dev.chorale.workflow.SweepWorkflow.SweepRequest;
 import dev.chorale.workflow.SweepWorkflow.SweepResult;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
@@ -44,10 +45,12 @@ import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,6 +80,7 @@ final class Lab implements AutoCloseable {
   /** Of each look at a sweep its state, and whether it had closed. */
   final List<String> journals = Collections.synchronizedList(new ArrayList<>());
 
+  private final List<WorkerFactory> factories = new ArrayList<>();
   volatile Training training = (cell, request) -> trained();
 
   Lab() {
@@ -138,21 +142,50 @@ final class Lab implements AutoCloseable {
               return new WrittenReport(ref("WriteReport"), false);
             },
         new LabArchive());
-    Worker gpu =
-        temporal.newWorker(
-            TaskQueues.GPU,
+    gpuWorker(
+        temporal.getWorkerFactory(),
+        TaskQueues.GPU,
+        (cell, request) -> {
+          stage(Stage.TRAIN_MODEL, cell);
+          return training.train(cell, request);
+        });
+    temporal.start();
+  }
+
+  private static void gpuWorker(WorkerFactory factory, String queue, Training training) {
+    factory
+        .newWorker(
+            queue,
             WorkerOptions.newBuilder()
                 .setMaxConcurrentActivityExecutionSize(20)
                 .setMaxHeartbeatThrottleInterval(Duration.ofMillis(50))
-                .build());
-    gpu.registerActivitiesImplementations(
-        (TrainingActivities)
-            request -> {
-              String cell = request.inputs().rule() + "/" + request.fold() + "/" + request.seed();
-              stage(Stage.TRAIN_MODEL, cell);
-              return training.train(cell, request);
-            });
-    temporal.start();
+                .build())
+        .registerActivitiesImplementations(
+            (TrainingActivities)
+                request ->
+                    training.train(
+                        request.inputs().rule() + "/" + request.fold() + "/" + request.seed(),
+                        request));
+  }
+
+  /** Has another worker poll the queue of some numerics. */
+  void gpuWorker(String numerics, Training trains) {
+    WorkerFactory factory = WorkerFactory.newInstance(client());
+    gpuWorker(factory, TaskQueues.training(numerics), trains);
+    factory.start();
+    factories.add(factory);
+  }
+
+  /** Of the attempts that a training has scheduled, in order. */
+  List<String> summaries(String id) {
+    return client().fetchHistory(id).getHistory().getEventsList().stream()
+        .filter(event -> event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)
+        .map(event -> event.getUserMetadata().getSummary())
+        .map(
+            payload ->
+                DefaultDataConverter.STANDARD_INSTANCE.fromPayload(
+                    payload, String.class, String.class))
+        .toList();
   }
 
   private void stage(Stage stage, String what) {
@@ -292,6 +325,7 @@ final class Lab implements AutoCloseable {
     private int folds = 2;
     private List<Seed> seeds = List.of(new Seed(1));
     private int window = 2;
+    private Optional<Duration> numericsWait = Optional.empty();
 
     SweepSpecBuilder corpora(String... ids) {
       corpora = List.of(ids);
@@ -318,6 +352,11 @@ final class Lab implements AutoCloseable {
       return this;
     }
 
+    SweepSpecBuilder numericsWait(Duration patience) {
+      numericsWait = Optional.of(patience);
+      return this;
+    }
+
     SweepSpec build() {
       return new SweepSpec(
           "night",
@@ -327,7 +366,9 @@ final class Lab implements AutoCloseable {
           new ModelSpec(ModelSpec.LOG_MEL_CNN, 64, 24, 0.3),
           new TrainingSpec(20, 32, 1e-3, 0.01, 0.99, 12),
           new IntervalSpec(1000, 2.5, 97.5, new Seed(7)),
-          window);
+          window,
+          false,
+          numericsWait);
     }
   }
 
@@ -344,7 +385,7 @@ final class Lab implements AutoCloseable {
   }
 
   static TrainingProgress progress(long step, long from, String host) {
-    return new TrainingProgress(1, 20, step, 2000, 0.7, host, from, step, 4.5);
+    return new TrainingProgress(1, 20, step, 2000, 0.7, host, from, step, 4.5, Optional.empty());
   }
 
   static RuntimeException failure(FailureType type, Object... details) {
@@ -373,6 +414,7 @@ final class Lab implements AutoCloseable {
 
   @Override
   public void close() {
+    factories.forEach(WorkerFactory::shutdownNow);
     temporal.close();
   }
 }

@@ -92,7 +92,8 @@ final class SamplePayloads {
       new LostCorpus(new CorpusId("two"), "FetchCorpus: BadInput: no such folder");
   private static final RuleArtifact LABELS = new RuleArtifact(AR, ref("AggregateLabels"));
   private static final TrainingProgress STEP =
-      new TrainingProgress(3, 20, 1234, 9000, 0.75, "host:4711", 1000, 1200, 61.5);
+      new TrainingProgress(
+          3, 20, 1234, 9000, 0.75, "host:4711", 1000, 1200, 61.5, Optional.empty());
   private static final TrainedModel TRAINED =
       new TrainedModel(ref("TrainModel"), 17, 0.625, 2, 812.5, false, 0, false);
   private static final CellProgress PROGRESS =
@@ -107,7 +108,8 @@ final class SamplePayloads {
           true,
           Optional.of(STEP),
           Optional.of("Preempted: stopped"),
-          false);
+          false,
+          Optional.empty());
   private static final CellTotals TOTALS = new CellTotals(9, 1, 12, 3, 2, 4000.25);
   private static final PreparedCorpus PREPARED =
       new PreparedCorpus(ref("FetchCorpus"), List.of(LABELS), ref("BuildFolds"), 5);
@@ -161,7 +163,7 @@ final class SamplePayloads {
           new BuildFolds(ref("FetchCorpus"), 5),
           new BuiltFolds(ref("BuildFolds"), 5, 18, false),
           INPUTS,
-          new TrainModel(INPUTS, FOLD, SEED, 4),
+          new TrainModel(INPUTS, FOLD, SEED, 4, false),
           TRAINED,
           STEP,
           new EvaluatePredictions(
@@ -203,7 +205,8 @@ final class SamplePayloads {
               TRAINING,
               INTERVALS,
               500,
-              Optional.of(CARRIED)),
+              Optional.of(CARRIED),
+              Optional.empty()),
           CARRIED,
           PREPARED,
           TOTALS,
@@ -211,7 +214,13 @@ final class SamplePayloads {
           new CorpusReport(CORPUS_PROGRESS, 13, 12),
           new CorpusOutcome(
               CORPUS_PROGRESS, Optional.of(RESULTS), Optional.of("FetchCorpus was given up")),
-          new TrainingRequest("night-1a2b3c4d", INPUTS, FOLD, SEED, Optional.of(carriedAttempts())),
+          new TrainingRequest(
+              "night-1a2b3c4d",
+              INPUTS,
+              FOLD,
+              SEED,
+              Optional.of(carriedAttempts()),
+              Optional.empty()),
           carriedAttempts(),
           new TrainedCell(TRAINED, PROGRESS),
           PROGRESS);
@@ -219,7 +228,8 @@ final class SamplePayloads {
   private SamplePayloads() {}
 
   private static CarriedAttempts carriedAttempts() {
-    return new CarriedAttempts(PROGRESS, 2, 1, 1, "from step 1200, after preemption of host:4711");
+    return new CarriedAttempts(
+        PROGRESS, 2, 1, 1, "from step 1200, after preemption of host:4711", false);
   }
 
   private static ArtifactRef ref(String stage) {

@@ -16,7 +16,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TrainingAttemptsTest {
-  private final TrainingAttempts attempts = new TrainingAttempts(Optional.empty());
+  private final TrainingAttempts attempts =
+      new TrainingAttempts(Optional.empty(), Optional.empty());
 
   @Test
   void aWorkerThatIsKilledIsAPreemptionAndTheCheckpointOfItsLastHeartbeatIsNamed() {
@@ -63,7 +64,7 @@ class TrainingAttemptsTest {
   void aTrainingThatContinuesAsNewGoesOnWithItsAccount() {
     killed(0, 100, 60, 10);
     killed(60, 100, 60, 4);
-    TrainingAttempts next = new TrainingAttempts(Optional.of(attempts.carry()));
+    TrainingAttempts next = new TrainingAttempts(Optional.of(attempts.carry()), Optional.empty());
     assertThat(next.progress(CellState.RUNNING).wastedSeconds()).isEqualTo(4 + 4);
     assertThat(next.time().repeated()).isEqualTo(4);
     assertThat(next.done(trained(80, 2)).wastedSeconds()).isEqualTo(4 + 2);
@@ -84,7 +85,8 @@ class TrainingAttemptsTest {
         ended(
             new TimeoutFailure(
                 "",
-                new TrainingProgress(1, 20, step, 2000, 0.7, "a:1", from, checkpoint, seconds),
+                new TrainingProgress(
+                    1, 20, step, 2000, 0.7, "a:1", from, checkpoint, seconds, Optional.empty()),
                 TimeoutType.TIMEOUT_TYPE_HEARTBEAT)));
   }
 

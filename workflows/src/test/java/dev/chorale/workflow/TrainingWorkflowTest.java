@@ -21,7 +21,6 @@ import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
-import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import java.util.List;
@@ -34,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TrainingWorkflowTest {
-  private static final TrainingRequest REQUEST =
+  static final TrainingRequest REQUEST =
       new TrainingRequest(
           "night-1a2b3c4d",
           new TrainingInputs(
@@ -47,8 +46,9 @@ class TrainingWorkflowTest {
               new TrainingSpec(20, 32, 1e-3, 0.01, 0.99, 12)),
           new FoldId(0),
           new Seed(1),
+          Optional.empty(),
           Optional.empty());
-  private static final String ID =
+  static final String ID =
       TrainingWorkflow.idFor(
           "night-1a2b3c4d",
           new CorpusId("tiny"),
@@ -263,13 +263,6 @@ class TrainingWorkflowTest {
   }
 
   private List<String> summaries() {
-    return lab.client().fetchHistory(ID).getHistory().getEventsList().stream()
-        .filter(event -> event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)
-        .map(event -> event.getUserMetadata().getSummary())
-        .map(
-            payload ->
-                DefaultDataConverter.STANDARD_INSTANCE.fromPayload(
-                    payload, String.class, String.class))
-        .toList();
+    return lab.summaries(ID);
   }
 }

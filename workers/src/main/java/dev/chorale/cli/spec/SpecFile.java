@@ -8,6 +8,7 @@ import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.CorpusSpec;
 import dev.chorale.vocabulary.IntervalSpec;
 import dev.chorale.vocabulary.ModelSpec;
+import dev.chorale.vocabulary.NumericsPreference;
 import dev.chorale.vocabulary.Seed;
 import dev.chorale.vocabulary.SweepSpec;
 import dev.chorale.vocabulary.TrainingSpec;
@@ -20,6 +21,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +36,17 @@ public final class SpecFile {
   public static final List<String> SHIPPED = List.of("demo", "tutorial", "emotale");
 
   static final List<String> SWEEP =
-      List.of("name", "corpora", "rules", "seeds", "model", "training", "intervals", "window");
+      List.of(
+          "name",
+          "corpora",
+          "rules",
+          "seeds",
+          "model",
+          "training",
+          "intervals",
+          "window",
+          "strictNumerics",
+          "numericsWait");
   static final List<String> CORPUS = List.of("id", "classes", "audio", "speakers", "folds");
   static final List<String> MODEL = List.of("kind", "mels", "channels", "dropout");
   static final List<String> TRAINING =
@@ -137,7 +149,23 @@ public final class SpecFile {
         model(sweep.fields("model", MODEL)),
         training(sweep.fields("training", TRAINING)),
         intervals(sweep.fields("intervals", INTERVALS)),
-        sweep.whole("window", 4, 1, 500));
+        sweep.whole("window", 4, 1, 500),
+        sweep.yesOrNo("strictNumerics", false),
+        numericsWait(sweep));
+  }
+
+  /** Absent where it is the usual one, so that the spec is as one that leaves it out. */
+  private static Optional<Duration> numericsWait(YamlFields sweep) {
+    if (!sweep.has("numericsWait")) {
+      return Optional.empty();
+    }
+    if (sweep.yesOrNo("strictNumerics", false)) {
+      throw sweep.refuse(
+          "numericsWait",
+          "with strictNumerics: true a cell waits without end. Leave out one of the two");
+    }
+    Duration wait = sweep.duration("numericsWait");
+    return wait.equals(NumericsPreference.USUAL_WAIT) ? Optional.empty() : Optional.of(wait);
   }
 
   private List<CorpusSpec> corpora(YamlFields sweep) {

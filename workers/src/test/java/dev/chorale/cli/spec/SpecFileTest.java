@@ -8,11 +8,14 @@ import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.CorpusSpec;
 import dev.chorale.vocabulary.IntervalSpec;
+import dev.chorale.vocabulary.NumericsPreference;
 import dev.chorale.vocabulary.Seed;
 import dev.chorale.vocabulary.SweepSpec;
+import dev.chorale.workflow.SweepIds;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +42,25 @@ class SpecFileTest {
     assertThat(spec.training().beta()).isEqualTo(0.99);
     assertThat(spec.intervals()).isEqualTo(new IntervalSpec(1000, 2.5, 97.5, new Seed(1)));
     assertThat(spec.window()).isEqualTo(4);
+  }
+
+  @Test
+  void theUsualWaitForNumericsIsAsGoodAsNone() {
+    String bare = "name: night\ncorpora: [emotale]\n";
+    SweepSpec usual = specs.parse(bare + "numericsWait: 10m", "night.yaml");
+    assertThat(usual).isEqualTo(specs.parse(bare, "night.yaml"));
+    SweepSpec hasty = specs.parse(bare + "numericsWait: 90", "night.yaml");
+    assertThat(hasty.numerics()).isEqualTo(new NumericsPreference(false, Duration.ofSeconds(90)));
+    SweepSpec strict = specs.parse(bare + "strictNumerics: true", "night.yaml");
+    assertThat(strict.numerics().strict()).isTrue();
+    assertThatThrownBy(
+            () -> specs.parse(bare + "strictNumerics: true\nnumericsWait: 1h", "night.yaml"))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("line 4, numericsWait: with strictNumerics: true a cell waits");
+    // Who waits longer asks for the same sweep.
+    assertThat(SweepIds.idOf(strict))
+        .isEqualTo(SweepIds.idOf(hasty))
+        .isEqualTo(SweepIds.idOf(usual));
   }
 
   @Test
@@ -76,6 +98,9 @@ class SpecFileTest {
         "seeds: [one]|line 3, seeds: found 'one', expected a whole number",
         "model: {kind: transformer}|model.kind: found 'transformer', expected log-mel-cnn",
         "intervals: {lower: 98}|intervals.lower: found 98.0, expected less than upper",
+        "strictNumerics: 1|strictNumerics: found '1', expected true or false",
+        "numericsWait: soon|numericsWait: found 'soon', expected a time of at most 30 days",
+        "numericsWait: 999h|numericsWait: found '999h', expected a time of at most 30 days",
         "window: 0|window: found 0, expected a whole number from 1 to 500",
         "window:|window: found nothing, expected a whole number",
         "seeds: [1|this is not YAML",

@@ -36,6 +36,7 @@ import io.temporal.worker.WorkerOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The embedded servers with workers whose stages do nothing but what a test says. */
@@ -122,7 +123,8 @@ final class SweepBench implements AutoCloseable {
 
   /** Of two epochs with ten steps each. */
   static TrainingProgress progress(int epoch, long step, long from, long checkpoint) {
-    return new TrainingProgress(epoch, 2, step, 20, 0.7, "a:4711", from, checkpoint, 4);
+    return new TrainingProgress(
+        epoch, 2, step, 20, 0.7, "a:4711", from, checkpoint, 4, Optional.empty());
   }
 
   @Override

@@ -119,7 +119,7 @@ class SweepReaderTest {
             "\"corpus\":\"crema-d\",\"rule\":\"PR\",\"fold\":0,\"seed\":1,\"state\":\"DONE\","
                 + "\"reused\":false,\"epoch\":2,\"epochs\":2,\"attempts\":1,\"preemptions\":0,"
                 + "\"resumes\":0,\"deviceSeconds\":3.0,\"wastedSeconds\":0.0,"
-                + "\"mixedNumerics\":false,\"failure\":null}")
+                + "\"mixedNumerics\":false,\"failure\":null,\"waitsFor\":null}")
         .contains("\"report\":{\"stage\":\"Report\",\"key\":\"key\",\"digest\":\"digest\"}")
         .endsWith(
             "\"totals\":{\"cells\":6,\"reused\":0,\"attempts\":6,\"preemptions\":0,\"resumes\":0,"
