@@ -264,8 +264,9 @@ def slurm(run):
     one_node = ROOT / "infra/slurm/one-node.sh"
 
     def shell(*command):
-        command = f"{lab.chorale} worker --queue gpu --clip-order {lab.work}/clips-{lab.bucket}-slurm.jsonl"
-        env = dict(lab.env(), SLURM_CONF=str(folder / "slurm.conf"), CHORALE_WORKER_COMMAND=command)
+        # One file for all its starts: Slurm runs them one after the other.
+        worker_command = f"{lab.chorale} worker --queue gpu --clip-order {lab.work}/clips-{lab.bucket}-slurm.jsonl"
+        env = dict(lab.env(), SLURM_CONF=str(folder / "slurm.conf"), CHORALE_WORKER_COMMAND=worker_command)
         done = subprocess.run(command, cwd=lab.work, env=env, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise Failed(f"{' '.join(map(str, command))}: {done.stderr.strip()}")
