@@ -214,7 +214,7 @@ class TrainingActivitiesTest {
             TRAINING);
     failsFor(
         new TrainModel(inputs, new FoldId(0), new Seed(1), 1, false),
-        FailureType.STORE,
+        FailureType.BAD_INPUT,
         "BuildFolds/lost is not in the store");
   }
 
