@@ -78,7 +78,7 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
       if (!outcome.reused()) {
         StoredCheckpoints.clear(stages.store(), key);
       }
-      return model(outcome, attempt);
+      return outcome.reused() ? reused(outcome) : trained(outcome, attempt.seconds());
     } catch (PreemptedException e) {
       // Given to another worker: then that is how the attempt ends. Cancelled, it tells how far it
       // is.
@@ -159,16 +159,30 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
     return csv.toString();
   }
 
-  private static TrainedModel model(Stages.Outcome outcome, Attempt attempt) {
+  /** What a training returns that was there before. */
+  static TrainedModel reused(Stages.Outcome outcome) {
     Summary summary = outcome.summary(Summary.class);
     return new TrainedModel(
         outcome.ref(),
         summary.bestEpoch(),
         summary.devLoss(),
-        outcome.reused() ? 0 : summary.resumedFromEpoch(),
-        outcome.reused() ? 0 : attempt.seconds(),
-        outcome.reused(),
-        outcome.reused() ? 0 : summary.resumedFromStep(),
+        0,
+        0,
+        true,
+        0,
+        summary.mixedNumerics());
+  }
+
+  private static TrainedModel trained(Stages.Outcome outcome, double deviceSeconds) {
+    Summary summary = outcome.summary(Summary.class);
+    return new TrainedModel(
+        outcome.ref(),
+        summary.bestEpoch(),
+        summary.devLoss(),
+        summary.resumedFromEpoch(),
+        deviceSeconds,
+        false,
+        summary.resumedFromStep(),
         summary.mixedNumerics());
   }
 

@@ -35,16 +35,21 @@ public final class Stages {
    * work} has returned.
    */
   public Outcome once(StageKey key, Work work) throws IOException {
-    String hex = key.key();
-    Optional<Manifest> before = store.find(key.stage(), hex);
+    Optional<Outcome> before = find(key);
     if (before.isPresent()) {
-      return new Outcome(before.get(), true);
+      return before.get();
     }
     Output output = new Output(store);
     work.write(output);
     output.provenance.putAll(provenance.get());
-    Manifest manifest = new Manifest(hex, key, output.objects, output.summary, output.provenance);
+    Manifest manifest =
+        new Manifest(key.key(), key, output.objects, output.summary, output.provenance);
     return new Outcome(store.commit(manifest), false);
+  }
+
+  /** What the stage of this key has stored; empty when it has not. */
+  public Optional<Outcome> find(StageKey key) {
+    return store.find(key.stage(), key.key()).map(manifest -> new Outcome(manifest, true));
   }
 
   /**

@@ -11,6 +11,8 @@ import dev.chorale.contract.FailureType;
 import dev.chorale.contract.FoldActivities.BuildFolds;
 import dev.chorale.contract.LabelActivities.AggregateLabels;
 import dev.chorale.contract.Payloads;
+import dev.chorale.contract.ReuseActivities.FindTrainings;
+import dev.chorale.contract.ReuseActivities.FoundTraining;
 import dev.chorale.contract.TrainingActivities;
 import dev.chorale.contract.TrainingActivities.TrainModel;
 import dev.chorale.contract.TrainingActivities.TrainedModel;
@@ -139,6 +141,16 @@ class TrainingActivitiesTest {
     assertThat(again.training()).isEqualTo(trained.training());
     assertThat(again.bestEpoch()).isEqualTo(trained.bestEpoch());
     assertThat(again.deviceSeconds()).isZero();
+
+    assertThat(found(request, 0, 3)).containsExactly(new FoundTraining(0, again));
+    assertThat(found(request, 1, 2)).isEmpty();
+  }
+
+  private List<FoundTraining> found(TrainModel one, int from, int count) {
+    return new ReuseActivitiesImpl(stages)
+        .findTrainings(
+            new FindTrainings(List.of(one.inputs()), 3, List.of(one.seed()), from, count))
+        .found();
   }
 
   @Test

@@ -1,20 +1,13 @@
 package dev.chorale.cli;
 
-import dev.chorale.cli.spec.DataFolders;
-import dev.chorale.cli.spec.SpecCheck;
-import dev.chorale.cli.spec.SpecFile;
 import dev.chorale.plan.Planner;
 import dev.chorale.plan.SweepPlan;
 import dev.chorale.plan.SweepPlan.CellPlan;
 import dev.chorale.plan.SweepPlan.State;
 import dev.chorale.storage.ArtifactStore;
-import dev.chorale.vocabulary.SweepSpec;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** {@code chorale plan}: what a sweep would do, before it is started. */
 @Command(
@@ -24,23 +17,12 @@ import picocli.CommandLine.Parameters;
       "Starts nothing. Reads the corpora, since what is reused follows from what they hold."
     })
 final class PlanCommand extends StoreCommand {
-  @Parameters(
-      paramLabel = "SWEEP",
-      description = "A spec file, or a shipped spec's name: demo, tutorial, emotale.")
-  private String sweep = "";
-
-  @Option(
-      names = "--data",
-      paramLabel = "NAME=DIR",
-      description = "Where a corpus lies on this machine. May be repeated.")
-  private List<String> data = new ArrayList<>();
+  @Mixin private SweepOptions sweep = new SweepOptions();
 
   @Override
   int run(ArtifactStore store) {
-    SweepSpec spec = new SpecFile().open(sweep);
-    DataFolders folders = DataFolders.parse(data);
-    SpecCheck.check(spec, folders.byCorpus());
-    SweepPlan plan = new Planner(store).plan(spec, folders.byCorpus());
+    SweepOptions.Checked checked = sweep.checked();
+    SweepPlan plan = new Planner(store).plan(checked.spec(), checked.folders().byCorpus());
     if (json()) {
       print(plan);
     } else {

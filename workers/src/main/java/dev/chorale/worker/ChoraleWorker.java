@@ -7,6 +7,7 @@ import dev.chorale.activity.FoldActivitiesImpl;
 import dev.chorale.activity.IntervalActivitiesImpl;
 import dev.chorale.activity.LabelActivitiesImpl;
 import dev.chorale.activity.ReportActivitiesImpl;
+import dev.chorale.activity.ReuseActivitiesImpl;
 import dev.chorale.activity.StageInterceptor;
 import dev.chorale.activity.TrainingActivitiesImpl;
 import dev.chorale.activity.TrainingMeters;
@@ -154,6 +155,7 @@ public final class ChoraleWorker implements AutoCloseable {
         new CorpusActivitiesImpl(stages, options.scratch()),
         new LabelActivitiesImpl(stages),
         new FoldActivitiesImpl(stages),
+        new ReuseActivitiesImpl(stages),
         new EvaluationActivitiesImpl(stages),
         new IntervalActivitiesImpl(stages),
         new ReportActivitiesImpl(stages),

@@ -66,6 +66,7 @@ class ChoraleWorkerTest {
           new FoldId(0),
           new Seed(1),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
 
   @TempDir private Path scratch = Path.of("");
@@ -308,7 +309,8 @@ class ChoraleWorkerTest {
             REQUEST.fold(),
             REQUEST.seed(),
             REQUEST.carried(),
-            preference));
+            preference,
+            Optional.empty()));
     return cell;
   }
 }

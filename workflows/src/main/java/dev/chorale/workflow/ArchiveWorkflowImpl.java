@@ -30,7 +30,7 @@ public final class ArchiveWorkflowImpl implements ArchiveWorkflow {
   @Override
   public void keepArchive(KeepArchive request) {
     ArchiveActivities archive =
-        Workflow.newActivityStub(ArchiveActivities.class, StageOptions.archive(request.sweepId()));
+        Workflow.newActivityStub(ArchiveActivities.class, StageOptions.beside(request.sweepId()));
     Duration wait = SOON;
     long exported = Workflow.currentTimeMillis();
     while (true) {

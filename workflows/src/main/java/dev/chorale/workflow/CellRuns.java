@@ -1,6 +1,8 @@
 package dev.chorale.workflow;
 
 import dev.chorale.contract.ReportActivities.MissingResult;
+import dev.chorale.contract.ReuseActivities.FoundTraining;
+import dev.chorale.contract.TrainingActivities.TrainedModel;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.workflow.Cells.Cell;
 import dev.chorale.workflow.CorpusWorkflow.CarriedCorpus;
@@ -10,12 +12,15 @@ import dev.chorale.workflow.TrainingWorkflow.CellProgress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The cells of one corpus: which wait, run, have failed or are done, and the permits for them. */
 final class CellRuns {
@@ -24,6 +29,8 @@ final class CellRuns {
   private final Cells cells;
   private final Deque<Cell> again = new ArrayDeque<>();
   private final Set<Cell> running = new LinkedHashSet<>();
+  private final NavigableSet<Integer> found = new TreeSet<>();
+  private final Set<Cell> withoutPermit = new HashSet<>();
   private final Map<Cell, String> failed = new LinkedHashMap<>();
   private final Map<Cell, String> holes = new LinkedHashMap<>();
   private final Map<Cell, CellProgress> done = new LinkedHashMap<>();
@@ -64,16 +71,47 @@ final class CellRuns {
     granted = Math.max(granted, total);
   }
 
+  /** Index of the next cell to start, as far as none is found. */
+  int next() {
+    return next;
+  }
+
+  /** Takes cells whose trainings are there: they start at once, and need no permit. */
+  Map<Cell, TrainedModel> start(List<FoundTraining> there) {
+    Map<Cell, TrainedModel> started = new LinkedHashMap<>();
+    for (FoundTraining training : there) {
+      found.add(training.cell());
+      started.put(cells.at(training.cell()), training.trained());
+    }
+    running.addAll(started.keySet());
+    withoutPermit.addAll(started.keySet());
+    startedHere += started.size();
+    skipFound();
+    return started;
+  }
+
+  private void skipFound() {
+    while (found.contains(next)) {
+      next++;
+    }
+  }
+
   /** Takes the next waiting cell; only while {@link #mayStart()}. */
   Cell start() {
     Cell cell = again.isEmpty() ? cells.at(next++) : again.remove();
+    skipFound();
     running.add(cell);
     startedHere++;
     return cell;
   }
 
   boolean mayStart() {
-    return waiting() > 0 && ended + running.size() < granted;
+    return waiting() > 0 && ended + permitted() < granted;
+  }
+
+  /** Cells that run by a permit. */
+  int permitted() {
+    return running.size() - withoutPermit.size();
   }
 
   void done(Cell cell, CellProgress progress) {
@@ -96,7 +134,9 @@ final class CellRuns {
 
   private void end(Cell cell) {
     running.remove(cell);
-    ended++;
+    if (!withoutPermit.remove(cell)) {
+      ended++;
+    }
   }
 
   /** What has failed waits to run once more. */
@@ -116,7 +156,12 @@ final class CellRuns {
   }
 
   int waiting() {
-    return cells.count() - next + again.size();
+    return cells.count() - next - foundAhead() + again.size();
+  }
+
+  /** Found cells that come after the next one. */
+  int foundAhead() {
+    return found.tailSet(next).size();
   }
 
   Set<Cell> running() {
@@ -167,7 +212,9 @@ final class CellRuns {
     failed.forEach((cell, failure) -> lines.add(row(cell, CellState.FAILED, failure)));
     again.forEach(cell -> lines.add(row(cell, CellState.WAITING, "runs once more")));
     for (int index = next; index < cells.count() && lines.size() < rows; index++) {
-      lines.add(row(cells.at(index), CellState.WAITING, ""));
+      if (!found.contains(index)) {
+        lines.add(row(cells.at(index), CellState.WAITING, ""));
+      }
     }
     holes.forEach((cell, failure) -> lines.add(row(cell, CellState.FAILED, "a hole: " + failure)));
     List<String> ends = new ArrayList<>();

@@ -16,8 +16,12 @@ import dev.chorale.contract.ReportActivities.Evaluation;
 import dev.chorale.contract.ReportActivities.MissingResult;
 import dev.chorale.contract.ReportActivities.RuleArtifact;
 import dev.chorale.contract.ReportActivities.Unmeasured;
+import dev.chorale.contract.ReuseActivities;
+import dev.chorale.contract.ReuseActivities.FindTrainings;
+import dev.chorale.contract.ReuseActivities.FoundTraining;
 import dev.chorale.contract.SearchAttributes;
 import dev.chorale.contract.Stage;
+import dev.chorale.contract.TrainingActivities.TrainedModel;
 import dev.chorale.contract.TrainingActivities.TrainingInputs;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.ArtifactRef;
@@ -25,6 +29,7 @@ import dev.chorale.vocabulary.CorpusSpec;
 import dev.chorale.workflow.Cells.Cell;
 import dev.chorale.workflow.TrainingWorkflow.TrainedCell;
 import dev.chorale.workflow.TrainingWorkflow.TrainingRequest;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Async;
@@ -38,8 +43,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
 
 public final class CorpusWorkflowImpl implements CorpusWorkflow {
+  private static final Logger LOG = Workflow.getLogger(CorpusWorkflowImpl.class);
+
   private final CorpusRequest request;
   private final CorpusSpec spec;
   private final CorpusView view;
@@ -190,15 +198,20 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
         new CellRuns(
             new Cells(request.rules(), prepared.foldCount(), request.seeds()), request.carried());
     runs.grant(granted);
+    // Before it is told how many wait: for these no permit is asked.
+    runs.start(found(prepared, runs.next()))
+        .forEach(
+            (cell, trained) ->
+                Async.procedure(() -> run(prepared, runs, cell, Optional.of(trained))));
     cells = Optional.of(runs);
     enter(Stage.TRAIN_MODEL);
     while (true) {
-      boolean drain = runs.startedHere() >= request.cellsPerRun();
+      boolean drain = drains(runs);
       while (!drain && !held && runs.mayStart()) {
         Cell cell = runs.start();
-        Async.procedure(() -> run(prepared, runs, cell));
+        Async.procedure(() -> run(prepared, runs, cell, Optional.empty()));
         changes.made();
-        drain = runs.startedHere() >= request.cellsPerRun();
+        drain = drains(runs);
       }
       if (runs.running().isEmpty()) {
         if (runs.waiting() == 0 && runs.failed().isEmpty()) {
@@ -212,7 +225,38 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
     }
   }
 
-  private void run(PreparedCorpus prepared, CellRuns runs, Cell cell) {
+  /** Not before all that was found lies behind: the next run would find it again. */
+  private boolean drains(CellRuns runs) {
+    return runs.startedHere() >= request.cellsPerRun() && runs.foundAhead() == 0;
+  }
+
+  /** Of the cells of this run, those whose trainings are there. */
+  private List<FoundTraining> found(PreparedCorpus prepared, int from) {
+    // Runs that began without it have every cell look for itself.
+    if (Workflow.getVersion("find-trainings", Workflow.DEFAULT_VERSION, 1)
+        == Workflow.DEFAULT_VERSION) {
+      return List.of();
+    }
+    FindTrainings ofThisRun =
+        new FindTrainings(
+            request.rules().stream().map(rule -> inputs(prepared, rule)).toList(),
+            prepared.foldCount(),
+            request.seeds(),
+            from,
+            request.cellsPerRun());
+    try {
+      return Workflow.newActivityStub(ReuseActivities.class, StageOptions.beside(spec.id().value()))
+          .findTrainings(ofThisRun)
+          .found();
+    } catch (ActivityFailure failure) {
+      CancellationScope.throwCanceled();
+      LOG.warn("What is there could not be looked for; each cell does it for itself", failure);
+      return List.of();
+    }
+  }
+
+  private void run(
+      PreparedCorpus prepared, CellRuns runs, Cell cell, Optional<TrainedModel> found) {
     try {
       TrainedCell trained =
           Children.run(
@@ -225,7 +269,8 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
                               cell.fold(),
                               cell.seed(),
                               Optional.empty(),
-                              request.numerics())));
+                              request.numerics(),
+                              found)));
       runs.done(cell, trained.progress());
     } catch (ChildWorkflowFailure failure) {
       runs.failed(cell, FailureTexts.of(failure));
@@ -421,7 +466,7 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
         stage,
         cells.map(CellRuns::count).orElse(0),
         cells.map(CellRuns::waiting).orElse(0),
-        cells.map(runs -> runs.running().size()).orElse(0),
+        cells.map(CellRuns::permitted).orElse(0),
         failed,
         attention.givenUp() + cells.map(runs -> runs.holes().size()).orElse(0),
         cells.map(CellRuns::totals).orElse(CellRuns.NONE),

@@ -89,11 +89,11 @@ public final class StageOptions {
   private StageOptions() {}
 
   /**
-   * What is kept for later is no stage, but as patient.
+   * What is no stage, but as patient: the archive, and the look for trainings that are there.
    *
    * @param summary shown beside the activity's type in the Temporal UI
    */
-  static ActivityOptions archive(String summary) {
+  static ActivityOptions beside(String summary) {
     return ActivityOptions.newBuilder(CPU).setSummary(summary).build();
   }
 

@@ -41,6 +41,7 @@ public interface TrainingWorkflow {
   /**
    * @param carried what the runs before have seen; absent in the first
    * @param numerics absent for {@link NumericsPreference#USUAL}
+   * @param found its training, where the store holds it already: then nothing runs
    */
   record TrainingRequest(
       String sweepId,
@@ -48,7 +49,8 @@ public interface TrainingWorkflow {
       FoldId fold,
       Seed seed,
       Optional<CarriedAttempts> carried,
-      @JsonInclude(Include.NON_ABSENT) Optional<NumericsPreference> numerics) {}
+      @JsonInclude(Include.NON_ABSENT) Optional<NumericsPreference> numerics,
+      @JsonInclude(Include.NON_ABSENT) Optional<TrainedModel> found) {}
 
   /**
    * What one run hands to the next.

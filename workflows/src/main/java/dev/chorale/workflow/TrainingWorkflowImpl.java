@@ -46,6 +46,11 @@ public final class TrainingWorkflowImpl implements TrainingWorkflow {
         SearchAttributes.RULE.valueSet(request.inputs().rule().code()),
         SearchAttributes.FOLD.valueSet((long) request.fold().value()),
         SearchAttributes.STAGE.valueSet(Stage.TRAIN_MODEL.activity()));
+    if (request.found().isPresent()) {
+      CellProgress progress = attempts.done(request.found().get());
+      publish(progress);
+      return new TrainedCell(request.found().get(), progress);
+    }
     try {
       while (true) {
         waitForRelease(attempts);
@@ -77,7 +82,8 @@ public final class TrainingWorkflowImpl implements TrainingWorkflow {
                       request.fold(),
                       request.seed(),
                       Optional.of(attempts.carry()),
-                      request.numerics()));
+                      request.numerics(),
+                      Optional.empty()));
         }
       }
     } catch (CanceledFailure cancelled) {

@@ -16,6 +16,9 @@ import dev.chorale.contract.Payloads;
 import dev.chorale.contract.ReportActivities;
 import dev.chorale.contract.ReportActivities.WriteReport;
 import dev.chorale.contract.ReportActivities.WrittenReport;
+import dev.chorale.contract.ReuseActivities;
+import dev.chorale.contract.ReuseActivities.FoundTraining;
+import dev.chorale.contract.ReuseActivities.FoundTrainings;
 import dev.chorale.contract.SearchAttributes;
 import dev.chorale.contract.Stage;
 import dev.chorale.contract.TaskQueues;
@@ -83,6 +86,9 @@ final class Lab implements AutoCloseable {
   private final List<WorkerFactory> factories = new ArrayList<>();
   volatile Training training = (cell, request) -> trained();
 
+  /** Indices of the cells whose trainings are in the store. */
+  volatile List<Integer> found = List.of();
+
   Lab() {
     TestEnvironmentOptions.Builder options =
         TestEnvironmentOptions.newBuilder()
@@ -114,6 +120,16 @@ final class Lab implements AutoCloseable {
             request -> {
               stage(Stage.BUILD_FOLDS, "");
               return new BuiltFolds(ref("BuildFolds"), request.folds(), 4, false);
+            },
+        (ReuseActivities)
+            request -> {
+              activity("FindTrainings", "FindTrainings");
+              return new FoundTrainings(
+                  found.stream()
+                      .filter(cell -> cell >= request.from())
+                      .filter(cell -> cell < request.from() + request.count())
+                      .map(cell -> new FoundTraining(cell, reused()))
+                      .toList());
             },
         (EvaluationActivities)
             request -> {
@@ -382,6 +398,10 @@ final class Lab implements AutoCloseable {
 
   static TrainedModel trained() {
     return new TrainedModel(ref("TrainModel"), 3, 0.25, 0, 10, false, 0, false);
+  }
+
+  private static TrainedModel reused() {
+    return new TrainedModel(ref("TrainModel"), 3, 0.25, 0, 0, true, 0, false);
   }
 
   static TrainingProgress progress(long step, long from, String host) {

@@ -12,6 +12,7 @@ import dev.chorale.contract.LabelActivities;
 import dev.chorale.contract.Payloads;
 import dev.chorale.contract.ReportActivities;
 import dev.chorale.contract.ReportActivities.WriteReport;
+import dev.chorale.contract.ReuseActivities;
 import dev.chorale.contract.TrainingActivities;
 import dev.chorale.vocabulary.ChoraleJson;
 import io.temporal.api.common.v1.Payload;
@@ -79,6 +80,7 @@ class PayloadsTest {
             LabelActivities.class,
             FoldActivities.class,
             TrainingActivities.class,
+            ReuseActivities.class,
             EvaluationActivities.class,
             IntervalActivities.class,
             ReportActivities.class,

@@ -226,7 +226,8 @@ class PreferredNumericsTest {
             request.fold(),
             request.seed(),
             Optional.empty(),
-            Optional.of(preference)));
+            Optional.of(preference),
+            Optional.empty()));
   }
 
   private TrainedCell run(NumericsPreference preference) {

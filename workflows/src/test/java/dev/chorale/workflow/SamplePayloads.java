@@ -24,6 +24,9 @@ import dev.chorale.contract.ReportActivities.RuleArtifact;
 import dev.chorale.contract.ReportActivities.Unmeasured;
 import dev.chorale.contract.ReportActivities.WriteReport;
 import dev.chorale.contract.ReportActivities.WrittenReport;
+import dev.chorale.contract.ReuseActivities.FindTrainings;
+import dev.chorale.contract.ReuseActivities.FoundTraining;
+import dev.chorale.contract.ReuseActivities.FoundTrainings;
 import dev.chorale.contract.Stage;
 import dev.chorale.contract.TrainingActivities.TrainModel;
 import dev.chorale.contract.TrainingActivities.TrainedModel;
@@ -96,6 +99,7 @@ final class SamplePayloads {
           3, 20, 1234, 9000, 0.75, "host:4711", 1000, 1200, 61.5, Optional.empty());
   private static final TrainedModel TRAINED =
       new TrainedModel(ref("TrainModel"), 17, 0.625, 2, 812.5, false, 0, false);
+  private static final FoundTraining FOUND = new FoundTraining(501, TRAINED);
   private static final CellProgress PROGRESS =
       new CellProgress(
           CellState.RUNNING,
@@ -166,6 +170,9 @@ final class SamplePayloads {
           new TrainModel(INPUTS, FOLD, SEED, 4, false),
           TRAINED,
           STEP,
+          new FindTrainings(List.of(INPUTS), 5, List.of(SEED), 500, 500),
+          FOUND,
+          new FoundTrainings(List.of(FOUND)),
           new EvaluatePredictions(
               INPUTS,
               AggregationRule.MAJORITY,
@@ -220,6 +227,7 @@ final class SamplePayloads {
               FOLD,
               SEED,
               Optional.of(carriedAttempts()),
+              Optional.empty(),
               Optional.empty()),
           carriedAttempts(),
           new TrainedCell(TRAINED, PROGRESS),

@@ -119,6 +119,37 @@ class SweepWorkflowTest {
   }
 
   @Test
+  void whatTheStoreHoldsNeedsNeitherAGpuWorkerNorAPermit() {
+    lab.found = List.of(0, 1, 2, 3, 4, 5);
+    SweepResult result = lab.run(Lab.request(spec -> spec.corpora("one", "two").window(1)));
+    assertThat(result.progress().done()).isEqualTo(12);
+    assertThat(result.progress().reused()).isEqualTo(12);
+    assertThat(lab.ran("TrainModel")).isZero();
+    assertThat(lab.ran("FindTrainings")).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsMissingIsTrainedWhereverItStandsAmongWhatIsThere() {
+    lab.found = List.of(0, 2, 3);
+    SweepRequest whole = Lab.request(spec -> spec);
+    SweepRequest request = new SweepRequest(whole.sweepId(), whole.spec(), whole.locations(), 2);
+    SweepResult result = lab.run(request);
+    assertThat(result.progress().done()).isEqualTo(6);
+    assertThat(result.progress().reused()).isEqualTo(3);
+    assertThat(lab.ran("TrainModel")).isEqualTo(3);
+    // In the runs of two cells of which the corpus consists.
+    assertThat(lab.ran("FindTrainings")).isEqualTo(3);
+  }
+
+  @Test
+  void whenNothingCanBeLookedForEachCellDoesSoItself() {
+    lab.fails("FindTrainings", Lab.failure(FailureType.BAD_INPUT));
+    lab.found = List.of(0);
+    assertThat(lab.run(Lab.request(spec -> spec)).progress().done()).isEqualTo(6);
+    assertThat(lab.ran("TrainModel")).isEqualTo(6);
+  }
+
+  @Test
   void aCellThatDivergesLeavesTheOthersRunningAndRetryRunsJustThatCell() {
     lab.fails("TrainModel PR/fold-0/seed-1", Lab.failure(FailureType.DIVERGED));
     SweepRequest request = Lab.request(spec -> spec);

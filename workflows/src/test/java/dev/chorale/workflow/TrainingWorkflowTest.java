@@ -47,6 +47,7 @@ class TrainingWorkflowTest {
           new FoldId(0),
           new Seed(1),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
   static final String ID =
       TrainingWorkflow.idFor(

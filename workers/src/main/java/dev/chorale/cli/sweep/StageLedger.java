@@ -17,6 +17,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.common.converter.DataConverter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -96,7 +97,8 @@ public final class StageLedger {
         var completed = event.getActivityTaskCompletedEventAttributes();
         HistoryEvent scheduled = events.get(completed.getScheduledEventId());
         HistoryEvent started = events.get(completed.getStartedEventId());
-        if (scheduled != null && started != null) {
+        // What only looks for stages is none itself.
+        if (scheduled != null && started != null && isStage(scheduled)) {
           found.add(
               entry(
                   corpus,
@@ -107,6 +109,12 @@ public final class StageLedger {
       }
     }
     return found;
+  }
+
+  private static boolean isStage(HistoryEvent scheduled) {
+    String activity =
+        scheduled.getActivityTaskScheduledEventAttributes().getActivityType().getName();
+    return Arrays.stream(Stage.values()).anyMatch(stage -> stage.activity().equals(activity));
   }
 
   private Entry entry(

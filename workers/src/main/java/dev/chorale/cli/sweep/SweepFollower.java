@@ -16,12 +16,15 @@ public final class SweepFollower {
   /** A Temporal that is restarted comes back within it. */
   private static final Duration SILENCE_BORNE = Duration.ofMinutes(5);
 
+  /** As many times as long as a look takes: the more cells, the rarer. */
+  private static final int REST_FOR_A_LOOK = 2;
+
   private final SweepReader reader;
   private final ProgressDisplay display;
   private final Duration interval;
 
   /**
-   * @param interval between two looks
+   * @param interval between two looks, unless a look takes long
    */
   public SweepFollower(SweepReader reader, ProgressDisplay display, Duration interval) {
     this.reader = reader;
@@ -38,6 +41,7 @@ public final class SweepFollower {
   public Snapshot follow(String id) throws InterruptedException {
     long silentSince = 0;
     while (true) {
+      long began = System.nanoTime();
       try {
         Snapshot snapshot = reader.read(id);
         silentSince = 0;
@@ -57,7 +61,9 @@ public final class SweepFollower {
           throw e;
         }
       }
-      Thread.sleep(interval.toMillis());
+      Duration looked = Duration.ofNanos(System.nanoTime() - began);
+      Duration rest = looked.multipliedBy(REST_FOR_A_LOOK);
+      Thread.sleep((rest.compareTo(interval) < 0 ? interval : rest).toMillis());
     }
   }
 

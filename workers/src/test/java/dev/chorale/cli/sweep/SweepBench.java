@@ -13,6 +13,8 @@ import dev.chorale.contract.LabelActivities;
 import dev.chorale.contract.LabelActivities.AggregatedLabels;
 import dev.chorale.contract.ReportActivities;
 import dev.chorale.contract.ReportActivities.WrittenReport;
+import dev.chorale.contract.ReuseActivities;
+import dev.chorale.contract.ReuseActivities.FoundTrainings;
 import dev.chorale.contract.TaskQueues;
 import dev.chorale.contract.TrainingActivities;
 import dev.chorale.contract.TrainingActivities.TrainModel;
@@ -36,6 +38,7 @@ import io.temporal.worker.WorkerOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -78,6 +81,7 @@ final class SweepBench implements AutoCloseable {
         (LabelActivities)
             request -> new AggregatedLabels(ref("Labels"), request.rule(), 5, 1, 0, false),
         (FoldActivities) request -> new BuiltFolds(ref("Folds"), request.folds(), 4, false),
+        (ReuseActivities) request -> new FoundTrainings(List.of()),
         (EvaluationActivities)
             request -> {
               AggregationRule rule = request.inputs().rule();

@@ -1,0 +1,36 @@
+package dev.chorale.cli;
+
+import dev.chorale.cli.spec.DataFolders;
+import dev.chorale.cli.spec.SpecCheck;
+import dev.chorale.cli.spec.SpecFile;
+import dev.chorale.vocabulary.SweepSpec;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which sweep, and where its corpora lie; a mixin. */
+final class SweepOptions {
+  @Parameters(
+      paramLabel = "SWEEP",
+      description = "A spec file, or a shipped spec's name: demo, tutorial, emotale.")
+  private String sweep = "";
+
+  @Option(
+      names = "--data",
+      paramLabel = "NAME=DIR",
+      description =
+          "Where a corpus lies, on this machine and, to be fetched, on the workers'. May be"
+              + " repeated.")
+  private List<String> data = new ArrayList<>();
+
+  /** The spec with its folders, checked against each other. */
+  Checked checked() {
+    SweepSpec spec = new SpecFile().open(sweep);
+    DataFolders folders = DataFolders.parse(data);
+    SpecCheck.check(spec, folders.byCorpus());
+    return new Checked(spec, folders);
+  }
+
+  record Checked(SweepSpec spec, DataFolders folders) {}
+}
