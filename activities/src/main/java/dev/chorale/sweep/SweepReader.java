@@ -6,6 +6,7 @@ import dev.chorale.contract.TrainingActivities.TrainingProgress;
 import dev.chorale.storage.ArtifactStore;
 import dev.chorale.sweep.SweepStatus.CellStatus;
 import dev.chorale.vocabulary.BadInputException;
+import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.CorpusSpec;
 import dev.chorale.vocabulary.SweepSpec;
 import dev.chorale.workflow.CellState;
@@ -14,6 +15,7 @@ import dev.chorale.workflow.Cells.Cell;
 import dev.chorale.workflow.Memos;
 import dev.chorale.workflow.SweepState;
 import dev.chorale.workflow.SweepWorkflow.SweepProgress;
+import dev.chorale.workflow.SweepWorkflow.SweepResult;
 import dev.chorale.workflow.TrainingWorkflow;
 import dev.chorale.workflow.TrainingWorkflow.CellProgress;
 import io.grpc.Status;
@@ -22,15 +24,19 @@ import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.common.converter.DataConverter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +46,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SweepReader {
   /**
-   * Cells start in order, so after so many beyond the window that have not started, none has: they
-   * need not be asked for.
+   * Cells that must be trained start in order, so after so many beyond the window that have not
+   * started, none has, once all are seen that the corpus tells of: they need not be asked for.
    */
   private static final int LOOK_AHEAD = 8;
 
@@ -78,6 +84,19 @@ public final class SweepReader {
                         + " reused."));
   }
 
+  /** Waits so long, or until the sweep is done; nothing is asked meanwhile. */
+  public void awaitEnd(String id, Duration atMost) throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    try {
+      client
+          .newUntypedWorkflowStub(id)
+          .getResult(atMost.toMillis(), TimeUnit.MILLISECONDS, SweepResult.class);
+    } catch (TimeoutException | WorkflowException | StatusRuntimeException e) {
+      // Also where it was cancelled, or Temporal is away: whoever looks again sees it.
+      TimeUnit.NANOSECONDS.sleep(end - System.nanoTime());
+    }
+  }
+
   /** A sweep with all its cells as Temporal has them; absent when it has no run of it. */
   public Optional<Snapshot> live(String id) {
     return describe(id).map(sweep -> snapshot(id, specs.computeIfAbsent(id, this::spec), sweep));
@@ -98,7 +117,8 @@ public final class SweepReader {
     SweepState state = state(sweep.getStatus(), progress);
     List<CellStatus> cells = new ArrayList<>();
     for (CorpusSpec corpus : spec.corpora()) {
-      cells.addAll(cells(id, spec, corpus, state, sweep.getStartTime()));
+      cells.addAll(
+          cells(id, spec, corpus, state, begun(progress, corpus.id()), sweep.getStartTime()));
     }
     SweepStatus status =
         new SweepStatus(
@@ -136,11 +156,21 @@ public final class SweepReader {
         .or(() -> SweepJournal.find(store, id).map(Row::of));
   }
 
+  /** How many cells of a corpus no longer wait, as it has told last. */
+  private static int begun(Optional<SweepProgress> progress, CorpusId id) {
+    return progress.stream()
+        .flatMap(told -> told.corpora().stream())
+        .filter(corpus -> corpus.corpus().equals(id))
+        .mapToInt(corpus -> corpus.cells() - corpus.waiting())
+        .sum();
+  }
+
   private List<CellStatus> cells(
-      String id, SweepSpec spec, CorpusSpec corpus, SweepState sweep, Instant start) {
+      String id, SweepSpec spec, CorpusSpec corpus, SweepState sweep, int begun, Instant start) {
     Cells cells = new Cells(spec.rules(), corpus.folds(), spec.seeds());
     List<CellStatus> all = new ArrayList<>();
     int missing = 0;
+    int seen = 0;
     for (int index = 0; index < cells.count(); index++) {
       Cell cell = cells.at(index);
       String workflow =
@@ -149,13 +179,15 @@ public final class SweepReader {
       if (known != null) {
         all.add(known);
         missing = 0;
+        seen++;
         continue;
       }
       Optional<WorkflowExecutionDescription> run =
-          missing > spec.window() + LOOK_AHEAD
+          missing > spec.window() + LOOK_AHEAD && seen >= begun
               ? Optional.empty()
               : describe(workflow).filter(found -> !found.getStartTime().isBefore(start));
       missing = run.isPresent() ? 0 : missing + 1;
+      seen += run.isPresent() ? 1 : 0;
       CellStatus status =
           run.map(found -> started(workflow, spec, corpus, cell, found))
               .orElseGet(() -> notStarted(workflow, spec, corpus, cell, sweep));

@@ -9,7 +9,7 @@ import java.time.Duration;
 
 public final class ArchiveWorkflowImpl implements ArchiveWorkflow {
   /** After a change of state the next look comes so soon, each further one after twice as long. */
-  private static final Duration SOON = Duration.ofSeconds(1);
+  private static final Duration SOON = Duration.ofSeconds(5);
 
   /** Between two looks at a sweep whose cells go on. */
   private static final Duration WHILE_IT_MOVES = Duration.ofMinutes(1);

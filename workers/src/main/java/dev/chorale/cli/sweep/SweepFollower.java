@@ -17,7 +17,7 @@ public final class SweepFollower {
   private static final Duration SILENCE_BORNE = Duration.ofMinutes(5);
 
   /** As many times as long as a look takes: the more cells, the rarer. */
-  private static final int REST_FOR_A_LOOK = 2;
+  private static final int REST_FOR_A_LOOK = 4;
 
   private final SweepReader reader;
   private final ProgressDisplay display;
@@ -63,7 +63,7 @@ public final class SweepFollower {
       }
       Duration looked = Duration.ofNanos(System.nanoTime() - began);
       Duration rest = looked.multipliedBy(REST_FOR_A_LOOK);
-      Thread.sleep((rest.compareTo(interval) < 0 ? interval : rest).toMillis());
+      reader.awaitEnd(id, rest.compareTo(interval) < 0 ? interval : rest);
     }
   }
 
