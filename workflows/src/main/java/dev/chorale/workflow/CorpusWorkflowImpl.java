@@ -56,7 +56,10 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
   private final List<String> stopped = new ArrayList<>();
   private Stage stage = Stage.FETCH_CORPUS;
   private Optional<CellRuns> cells = Optional.empty();
-  private long granted;
+
+  /** What came before there were cells to tell it to. */
+  private final List<Consumer<CellRuns>> early = new ArrayList<>();
+
   private boolean held;
 
   @WorkflowInit
@@ -69,8 +72,7 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
 
   @Override
   public void grant(long total) {
-    granted = Math.max(granted, total);
-    cells.ifPresent(runs -> runs.grant(total));
+    tellRuns(runs -> runs.grant(total));
     changes.made();
   }
 
@@ -102,14 +104,18 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
 
   @Override
   public void retry() {
-    cells.ifPresent(CellRuns::retry);
+    tellRuns(CellRuns::retry);
     attention.retry();
   }
 
   @Override
   public void finish() {
-    cells.ifPresent(CellRuns::finish);
+    tellRuns(CellRuns::finish);
     attention.finish();
+  }
+
+  private void tellRuns(Consumer<CellRuns> word) {
+    cells.ifPresentOrElse(word, () -> early.add(word));
   }
 
   @Override
@@ -117,7 +123,7 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
     Workflow.upsertTypedSearchAttributes(
         SearchAttributes.SWEEP.valueSet(request.sweepId()),
         SearchAttributes.CORPUS.valueSet(spec.id().value()));
-    changes.follow(() -> view.show(report(), details()));
+    changes.follow(this::show);
     try {
       Optional<PreparedCorpus> prepared =
           request.carried().map(CarriedCorpus::prepared).or(this::prepare);
@@ -136,6 +142,13 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
       cleanUp.run();
       end(SweepState.CANCELLED);
       throw cancelled;
+    }
+  }
+
+  private void show() {
+    // A run that goes on has nothing new to tell before it has its cells again.
+    if (cells.isPresent() || request.carried().isEmpty()) {
+      view.show(report(), details());
     }
   }
 
@@ -197,12 +210,12 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
     CellRuns runs =
         new CellRuns(
             new Cells(request.rules(), prepared.foldCount(), request.seeds()), request.carried());
-    runs.grant(granted);
     // Before it is told how many wait: for these no permit is asked.
     runs.start(found(prepared, runs.next()))
         .forEach(
             (cell, trained) ->
                 Async.procedure(() -> run(prepared, runs, cell, Optional.of(trained))));
+    early.forEach(word -> word.accept(runs));
     cells = Optional.of(runs);
     enter(Stage.TRAIN_MODEL);
     while (true) {

@@ -89,6 +89,9 @@ final class Lab implements AutoCloseable {
   /** Indices of the cells whose trainings are in the store. */
   volatile List<Integer> found = List.of();
 
+  /** Run whenever a corpus looks for them. */
+  volatile Runnable finding = () -> {};
+
   Lab() {
     TestEnvironmentOptions.Builder options =
         TestEnvironmentOptions.newBuilder()
@@ -124,6 +127,7 @@ final class Lab implements AutoCloseable {
         (ReuseActivities)
             request -> {
               activity("FindTrainings", "FindTrainings");
+              finding.run();
               return new FoundTrainings(
                   found.stream()
                       .filter(cell -> cell >= request.from())

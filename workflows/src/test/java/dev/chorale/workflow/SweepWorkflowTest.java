@@ -142,6 +142,25 @@ class SweepWorkflowTest {
   }
 
   @Test
+  void whatIsSaidWhileACorpusLooksForTrainingsIsKept() {
+    lab.fails("TrainModel MR/fold-0/seed-1", Lab.failure(FailureType.DIVERGED));
+    SweepRequest whole = Lab.request(spec -> spec.window(3));
+    SweepRequest request = new SweepRequest(whole.sweepId(), whole.spec(), whole.locations(), 2);
+    AtomicInteger looks = new AtomicInteger();
+    lab.finding =
+        () -> {
+          // Longer than a permit takes, or a person's word.
+          if (looks.incrementAndGet() == 2) {
+            pause(300);
+            lab.client().newWorkflowStub(SweepWorkflow.class, request.sweepId()).retry();
+          }
+          pause(300);
+        };
+    assertThat(lab.run(request).progress().done()).isEqualTo(6);
+    assertThat(lab.ran("TrainModel MR/fold-0/seed-1")).isEqualTo(2);
+  }
+
+  @Test
   void whenNothingCanBeLookedForEachCellDoesSoItself() {
     lab.fails("FindTrainings", Lab.failure(FailureType.BAD_INPUT));
     lab.found = List.of(0);
