@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -164,8 +165,11 @@ final class DemoCommand implements Callable<Integer> {
         found -> {
           Path folder = HOME.resolve("reports").resolve(id);
           Stages stages = new Stages(connections.store(), Map::of);
+          Set<String> there = stages.manifest(found).objects().keySet();
           for (String name : ReportCommand.Format.allFiles()) {
-            ReportCommand.write(folder.resolve(name), stages.text(found, name));
+            if (there.contains(name)) {
+              ReportCommand.write(folder.resolve(name), stages.text(found, name));
+            }
           }
           PrintWriter out = command.commandLine().getOut();
           out.println();
