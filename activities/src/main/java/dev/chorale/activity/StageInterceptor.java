@@ -16,10 +16,8 @@ import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
 import io.temporal.failure.ApplicationFailure;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -34,9 +32,6 @@ public final class StageInterceptor extends WorkerInterceptorBase {
   /** These know their progress, and beat themselves. */
   private static final Set<String> BEAT_THEMSELVES =
       Set.of(Stage.FETCH_CORPUS.activity(), Stage.TRAIN_MODEL.activity());
-
-  private static final Set<String> STAGES =
-      Arrays.stream(Stage.values()).map(Stage::activity).collect(Collectors.toUnmodifiableSet());
 
   private static final String CELL = "cell";
   private static final String ATTEMPT = "attempt";
@@ -69,8 +64,8 @@ public final class StageInterceptor extends WorkerInterceptorBase {
     public ActivityOutput execute(ActivityInput input) {
       ActivityExecutionContext now = context.orElseThrow();
       ActivityInfo info = now.getInfo();
-      if (!STAGES.contains(info.getActivityType())) {
-        // What keeps the archive comes again and again: a beat is all that it needs.
+      if (Stage.find(info.getActivityType()).isEmpty()) {
+        // What is beside the stages, as the archive's: a beat is all that it needs.
         return beating(now, input);
       }
       Stage stage = Stage.of(info.getActivityType());

@@ -3,13 +3,10 @@ package dev.chorale.sweep;
 import dev.chorale.storage.ArtifactStore;
 import dev.chorale.storage.DamagedException;
 import dev.chorale.workflow.ArchiveWorkflow;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.common.WorkflowExecutionHistory;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -123,16 +120,7 @@ public final class HistoryExport {
   }
 
   private Optional<WorkflowExecutionHistory> fetch(String workflow, String run) {
-    try {
-      return Optional.of(client.fetchHistory(workflow, run));
-    } catch (WorkflowNotFoundException e) {
-      return Optional.empty();
-    } catch (StatusRuntimeException e) {
-      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    return Forgotten.unless(() -> client.fetchHistory(workflow, run));
   }
 
   /**

@@ -18,7 +18,6 @@ import dev.chorale.workflow.SweepWorkflow.SweepProgress;
 import dev.chorale.workflow.SweepWorkflow.SweepResult;
 import dev.chorale.workflow.TrainingWorkflow;
 import dev.chorale.workflow.TrainingWorkflow.CellProgress;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -26,7 +25,6 @@ import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowExecutionDescription;
-import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.common.converter.DataConverter;
 import java.time.Duration;
 import java.time.Instant;
@@ -325,16 +323,7 @@ public final class SweepReader {
   }
 
   private Optional<WorkflowExecutionDescription> describe(String workflow) {
-    try {
-      return Optional.of(client.newUntypedWorkflowStub(workflow).describe());
-    } catch (WorkflowNotFoundException e) {
-      return Optional.empty();
-    } catch (StatusRuntimeException e) {
-      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    return Forgotten.unless(() -> client.newUntypedWorkflowStub(workflow).describe());
   }
 
   /**

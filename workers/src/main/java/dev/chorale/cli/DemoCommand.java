@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -165,12 +164,8 @@ final class DemoCommand implements Callable<Integer> {
         found -> {
           Path folder = HOME.resolve("reports").resolve(id);
           Stages stages = new Stages(connections.store(), Map::of);
-          Set<String> there = stages.manifest(found).objects().keySet();
-          for (String name : ReportCommand.Format.allFiles()) {
-            if (there.contains(name)) {
-              ReportCommand.write(folder.resolve(name), stages.text(found, name));
-            }
-          }
+          List<Path> unused =
+              ReportCommand.write(stages, found, ReportCommand.Format.allFiles(), folder);
           PrintWriter out = command.commandLine().getOut();
           out.println();
           out.println("Report: " + folder.resolve(ReportFiles.HTML).toAbsolutePath());

@@ -59,12 +59,8 @@ public final class ReportCommand extends StoreCommand {
     ArtifactRef report = report(store, id);
     Stages stages = new Stages(store, Map::of);
     if (folder.isPresent()) {
-      Set<String> there = stages.manifest(report).objects().keySet();
       List<String> names = wanted.map(Format::files).orElseGet(Format::allFiles);
-      for (String name : names.stream().filter(there::contains).toList()) {
-        Path file = write(folder.get().resolve(name), stages.text(report, name));
-        out().println(file);
-      }
+      write(stages, report, names, folder.get()).forEach(out()::println);
     } else {
       out().print(stages.text(report, wanted.orElse(Format.TEXT).files().get(0)));
     }
@@ -123,6 +119,15 @@ public final class ReportCommand extends StoreCommand {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new BadInputException(folder + " is a file, expected a folder for --out");
     }
+  }
+
+  /** Those of the files that the report has. */
+  static List<Path> write(Stages stages, ArtifactRef report, List<String> names, Path folder) {
+    Set<String> there = stages.manifest(report).objects().keySet();
+    return names.stream()
+        .filter(there::contains)
+        .map(name -> write(folder.resolve(name), stages.text(report, name)))
+        .toList();
   }
 
   /** Whole or not at all. */

@@ -31,6 +31,7 @@ import io.temporal.worker.tuning.FixedSizeSlotSupplier;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -85,16 +86,18 @@ public final class ChoraleWorker implements AutoCloseable {
   public static ChoraleWorker start(
       WorkflowClient client, Stages stages, WorkerOptions options, Telemetry telemetry) {
     String host = Provenance.host() + ":" + ProcessHandle.current().pid();
+    Optional<Compute> device =
+        options.queue().gpu() ? Optional.of(compute(options)) : Optional.empty();
     return start(
         client,
         stages,
         options,
         telemetry,
-        () -> Numerics.name(compute(options).numerics()),
+        () -> Numerics.name(device.orElseThrow().numerics()),
         stopRequested ->
             new TrainingActivitiesImpl(
                 stages,
-                () -> compute(options),
+                device::orElseThrow,
                 options.checkpoints(),
                 host,
                 stopRequested,

@@ -3,6 +3,7 @@ package dev.chorale.contract;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The stages in the order they run, written as their activities are named in the Temporal UI, in
@@ -36,10 +37,13 @@ public enum Stage {
    */
   @JsonCreator
   public static Stage of(String activity) {
-    return Arrays.stream(values())
-        .filter(stage -> stage.activity.equals(activity))
-        .findFirst()
+    return find(activity)
         .orElseThrow(() -> new IllegalArgumentException("No stage is called '" + activity + "'"));
+  }
+
+  /** The stage of an activity's type; empty for an activity beside the stages. */
+  public static Optional<Stage> find(String activity) {
+    return Arrays.stream(values()).filter(stage -> stage.activity.equals(activity)).findFirst();
   }
 
   @Override

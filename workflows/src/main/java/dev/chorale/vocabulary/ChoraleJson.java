@@ -9,12 +9,18 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * How Chorale writes and reads JSON: in payloads, in manifests, and in what a fingerprint is taken
  * of.
  */
 public final class ChoraleJson {
+  private static final int SHORT_DIGEST_BYTES = 4;
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
@@ -53,6 +59,17 @@ public final class ChoraleJson {
       return CANONICAL.writeValueAsString(plain);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("Not writable as JSON: " + value, e);
+    }
+  }
+
+  /** The first 8 hex digits of the SHA-256 of {@link #canonical}: enough for a name. */
+  public static String shortDigest(Object value) {
+    byte[] canonical = canonical(value).getBytes(StandardCharsets.UTF_8);
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(canonical);
+      return HexFormat.of().formatHex(digest, 0, SHORT_DIGEST_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
     }
   }
 

@@ -2,15 +2,9 @@ package dev.chorale.workflow;
 
 import dev.chorale.vocabulary.ChoraleJson;
 import dev.chorale.vocabulary.SweepSpec;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Ids of sweeps: equal specs have equal ids, so starting one twice attaches to the first. */
 public final class SweepIds {
-  private static final int DIGEST_CHARACTERS = 8;
-
   private SweepIds() {}
 
   /**
@@ -18,12 +12,6 @@ public final class SweepIds {
    * without what decides only when cells run, and where: see {@link SweepSpec#identity()}.
    */
   public static String idOf(SweepSpec spec) {
-    byte[] canonical = ChoraleJson.canonical(spec.identity()).getBytes(StandardCharsets.UTF_8);
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(canonical);
-      return spec.name() + "-" + HexFormat.of().formatHex(digest).substring(0, DIGEST_CHARACTERS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return spec.name() + "-" + ChoraleJson.shortDigest(spec.identity());
   }
 }

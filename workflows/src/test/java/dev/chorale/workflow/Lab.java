@@ -38,6 +38,7 @@ import dev.chorale.vocabulary.TrainingSpec;
 import dev.chorale.workflow.SweepWorkflow.SweepProgress;
 import dev.chorale.workflow.SweepWorkflow.SweepRequest;
 import dev.chorale.workflow.SweepWorkflow.SweepResult;
+import dev.chorale.workflow.TrainingWorkflow.TrainingRequest;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
@@ -47,6 +48,7 @@ import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.failure.ApplicationFailure;
@@ -194,6 +196,19 @@ final class Lab implements AutoCloseable {
     gpuWorker(factory, TaskQueues.training(numerics), trains);
     factory.start();
     factories.add(factory);
+  }
+
+  /** Starts a cell by itself; returns its run id. */
+  String start(String id, TrainingRequest request) {
+    TrainingWorkflow cell =
+        client()
+            .newWorkflowStub(
+                TrainingWorkflow.class,
+                WorkflowOptions.newBuilder()
+                    .setWorkflowId(id)
+                    .setTaskQueue(TaskQueues.CPU)
+                    .build());
+    return WorkflowClient.start(cell::runTraining, request).getRunId();
   }
 
   /** Of the attempts that a training has scheduled, in order. */

@@ -12,8 +12,6 @@ import dev.chorale.workflow.TrainingWorkflow.CellProgress;
 import dev.chorale.workflow.TrainingWorkflow.TrainedCell;
 import dev.chorale.workflow.TrainingWorkflow.TrainingRequest;
 import io.temporal.api.enums.v1.EventType;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.failure.CanceledFailure;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -210,16 +208,8 @@ class PreferredNumericsTest {
 
   private void start(NumericsPreference preference) {
     TrainingRequest request = TrainingWorkflowTest.REQUEST;
-    TrainingWorkflow workflow =
-        lab.client()
-            .newWorkflowStub(
-                TrainingWorkflow.class,
-                WorkflowOptions.newBuilder()
-                    .setWorkflowId(ID)
-                    .setTaskQueue(TaskQueues.CPU)
-                    .build());
-    WorkflowClient.start(
-        workflow::runTraining,
+    lab.start(
+        ID,
         new TrainingRequest(
             request.sweepId(),
             request.inputs(),

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chorale.contract.FailureType;
-import dev.chorale.contract.TaskQueues;
 import dev.chorale.contract.TrainingActivities.TrainModel;
 import dev.chorale.contract.TrainingActivities.TrainingInputs;
 import dev.chorale.vocabulary.AggregationRule;
@@ -19,8 +18,6 @@ import dev.chorale.workflow.TrainingWorkflow.TrainingRequest;
 import io.temporal.activity.Activity;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.ActivityCompletionException;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import java.util.List;
@@ -237,15 +234,7 @@ class TrainingWorkflowTest {
   }
 
   private String start() {
-    TrainingWorkflow workflow =
-        lab.client()
-            .newWorkflowStub(
-                TrainingWorkflow.class,
-                WorkflowOptions.newBuilder()
-                    .setWorkflowId(ID)
-                    .setTaskQueue(TaskQueues.CPU)
-                    .build());
-    return WorkflowClient.start(workflow::runTraining, REQUEST).getRunId();
+    return lab.start(ID, REQUEST);
   }
 
   private TrainedCell run() {

@@ -17,7 +17,6 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.common.converter.DataConverter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -97,35 +96,39 @@ public final class StageLedger {
         var completed = event.getActivityTaskCompletedEventAttributes();
         HistoryEvent scheduled = events.get(completed.getScheduledEventId());
         HistoryEvent started = events.get(completed.getStartedEventId());
-        // What only looks for stages is none itself.
-        if (scheduled != null && started != null && isStage(scheduled)) {
-          found.add(
-              entry(
-                  corpus,
-                  scheduled,
-                  started.getActivityTaskStartedEventAttributes(),
-                  completed.getResult().getPayloads(0)));
+        if (scheduled != null && started != null) {
+          // What only looks for stages is none itself.
+          stage(scheduled)
+              .map(
+                  stage ->
+                      entry(
+                          corpus,
+                          stage,
+                          scheduled,
+                          started.getActivityTaskStartedEventAttributes(),
+                          completed.getResult().getPayloads(0)))
+              .ifPresent(found::add);
         }
       }
     }
     return found;
   }
 
-  private static boolean isStage(HistoryEvent scheduled) {
-    String activity =
-        scheduled.getActivityTaskScheduledEventAttributes().getActivityType().getName();
-    return Arrays.stream(Stage.values()).anyMatch(stage -> stage.activity().equals(activity));
+  private static Optional<Stage> stage(HistoryEvent scheduled) {
+    return Stage.find(
+        scheduled.getActivityTaskScheduledEventAttributes().getActivityType().getName());
   }
 
   private Entry entry(
       Optional<CorpusId> corpus,
+      Stage stage,
       HistoryEvent scheduled,
       ActivityTaskStartedEventAttributes started,
       Payload result) {
     JsonNode json = converter.fromPayload(result, JsonNode.class, JsonNode.class);
     return new Entry(
         corpus,
-        Stage.of(scheduled.getActivityTaskScheduledEventAttributes().getActivityType().getName()),
+        stage,
         scheduled.getUserMetadata().hasSummary()
             ? converter.fromPayload(
                 scheduled.getUserMetadata().getSummary(), String.class, String.class)

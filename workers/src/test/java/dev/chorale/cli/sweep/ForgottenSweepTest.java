@@ -2,7 +2,6 @@ package dev.chorale.cli.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chorale.cli.spec.SpecFile;
 import dev.chorale.contract.FailureType;
 import dev.chorale.contract.Payloads;
 import dev.chorale.storage.ArtifactStore;
@@ -50,16 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is left of a sweep when the Temporal that ran it is gone, and the store is not. */
 @Timeout(120)
 class ForgottenSweepTest {
-  private static final SweepSpec SPEC =
-      new SpecFile()
-          .parse(
-              """
-              name: night
-              corpora: [{id: crema-d, audio: stand-in, speakers: 6, folds: 3}]
-              rules: [PR, AR]
-              training: {epochs: 2}
-              """,
-              "night.yaml");
+  private static final SweepSpec SPEC = SweepBench.NIGHT;
 
   @TempDir private Path directory;
   private SweepBench bench;

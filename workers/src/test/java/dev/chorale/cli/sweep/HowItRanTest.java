@@ -5,7 +5,6 @@ import static dev.chorale.cli.sweep.SweepBench.trained;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.chorale.cli.spec.SpecFile;
 import dev.chorale.cli.sweep.HowItRan.StageRun;
 import dev.chorale.contract.FailureType;
 import dev.chorale.contract.Stage;
@@ -31,16 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Read from Temporal after the end, with cells that another run of the corpus' workflow ran. */
 @Timeout(60)
 class HowItRanTest {
-  private static final SweepSpec SPEC =
-      new SpecFile()
-          .parse(
-              """
-              name: night
-              corpora: [{id: crema-d, audio: stand-in, speakers: 6, folds: 3}]
-              rules: [PR, AR]
-              training: {epochs: 2}
-              """,
-              "night.yaml");
+  private static final SweepSpec SPEC = SweepBench.NIGHT;
 
   @Test
   void everyStageAndAttemptIsAccountedForAcrossRunsOfTheWorkflow(@TempDir Path directory)

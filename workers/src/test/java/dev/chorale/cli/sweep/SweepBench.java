@@ -1,6 +1,7 @@
 package dev.chorale.cli.sweep;
 
 import dev.chorale.activity.ArchiveActivitiesImpl;
+import dev.chorale.cli.spec.SpecFile;
 import dev.chorale.contract.CorpusActivities;
 import dev.chorale.contract.CorpusActivities.FetchedCorpus;
 import dev.chorale.contract.EvaluationActivities;
@@ -25,6 +26,7 @@ import dev.chorale.storage.S3Location;
 import dev.chorale.sweep.SweepReader;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.ArtifactRef;
+import dev.chorale.vocabulary.SweepSpec;
 import dev.chorale.worker.Connections;
 import dev.chorale.worker.Settings;
 import dev.chorale.worker.Telemetry;
@@ -44,6 +46,18 @@ import java.util.function.Function;
 
 /** The embedded servers with workers whose stages do nothing but what a test says. */
 final class SweepBench implements AutoCloseable {
+  /** Six cells of two epochs. */
+  static final SweepSpec NIGHT =
+      new SpecFile()
+          .parse(
+              """
+              name: night
+              corpora: [{id: crema-d, audio: stand-in, speakers: 6, folds: 3}]
+              rules: [PR, AR]
+              training: {epochs: 2}
+              """,
+              "night.yaml");
+
   private final EmbeddedServers servers;
   final Telemetry telemetry = new Telemetry();
   final Connections connections;

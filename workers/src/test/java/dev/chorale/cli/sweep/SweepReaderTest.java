@@ -3,7 +3,6 @@ package dev.chorale.cli.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.chorale.cli.spec.SpecFile;
 import dev.chorale.cli.sweep.SweepClient.Started;
 import dev.chorale.contract.FailureType;
 import dev.chorale.contract.TrainingActivities.TrainModel;
@@ -40,16 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is told of a sweep in each of its states, read from Temporal alone. */
 @Timeout(60)
 class SweepReaderTest {
-  private static final SweepSpec SPEC =
-      new SpecFile()
-          .parse(
-              """
-              name: night
-              corpora: [{id: crema-d, audio: stand-in, speakers: 6, folds: 3}]
-              rules: [PR, AR]
-              training: {epochs: 2}
-              """,
-              "night.yaml");
+  private static final SweepSpec SPEC = SweepBench.NIGHT;
 
   @TempDir private Path directory;
   private SweepBench bench;
