@@ -18,23 +18,19 @@ import dev.chorale.workflow.SweepWorkflow.SweepProgress;
 import dev.chorale.workflow.SweepWorkflow.SweepResult;
 import dev.chorale.workflow.TrainingWorkflow;
 import dev.chorale.workflow.TrainingWorkflow.CellProgress;
-import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.common.converter.DataConverter;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,17 +78,16 @@ public final class SweepReader {
                         + " reused."));
   }
 
-  /** Waits so long, or until the sweep is done; nothing is asked meanwhile. */
-  public void awaitEnd(String id, Duration atMost) throws InterruptedException {
-    long end = System.nanoTime() + atMost.toNanos();
-    try {
-      client
-          .newUntypedWorkflowStub(id)
-          .getResult(atMost.toMillis(), TimeUnit.MILLISECONDS, SweepResult.class);
-    } catch (TimeoutException | WorkflowException | StatusRuntimeException e) {
-      // Also where it was cancelled, or Temporal is away: whoever looks again sees it.
-      TimeUnit.NANOSECONDS.sleep(end - System.nanoTime());
-    }
+  /**
+   * Done when the sweep has closed, in whichever way, or can't be asked any more. Temporal holds
+   * the question meanwhile; with a time limit of seconds it would answer at once, and be asked
+   * again without a rest.
+   */
+  public CompletableFuture<Void> end(String id) {
+    return client
+        .newUntypedWorkflowStub(id)
+        .getResultAsync(SweepResult.class)
+        .handle((result, failure) -> null);
   }
 
   /** A sweep with all its cells as Temporal has them; absent when it has no run of it. */

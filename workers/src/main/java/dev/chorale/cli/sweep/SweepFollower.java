@@ -10,6 +10,10 @@ import dev.chorale.workflow.SweepWorkflow.SweepProgress;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Follows a sweep until nothing more can happen without a person. */
 public final class SweepFollower {
@@ -39,9 +43,11 @@ public final class SweepFollower {
    * @return the sweep as it was seen last
    */
   public Snapshot follow(String id) throws InterruptedException {
+    CompletableFuture<Void> end = reader.end(id);
     long silentSince = 0;
     while (true) {
       long began = System.nanoTime();
+      boolean over = end.isDone();
       try {
         Snapshot snapshot = reader.read(id);
         silentSince = 0;
@@ -63,7 +69,25 @@ public final class SweepFollower {
       }
       Duration looked = Duration.ofNanos(System.nanoTime() - began);
       Duration rest = looked.multipliedBy(REST_FOR_A_LOOK);
-      reader.awaitEnd(id, rest.compareTo(interval) < 0 ? interval : rest);
+      Duration pause = rest.compareTo(interval) < 0 ? interval : rest;
+      if (over) {
+        // Temporal was away while it was asked.
+        Thread.sleep(pause.toMillis());
+        end = reader.end(id);
+      } else {
+        await(end, pause);
+      }
+    }
+  }
+
+  private static void await(CompletableFuture<Void> end, Duration atMost)
+      throws InterruptedException {
+    try {
+      end.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      // It goes on.
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
     }
   }
 
