@@ -6,6 +6,7 @@ set -euo pipefail
 cd "$work"
 
 "$chorale" --version >/dev/null # builds when it must, so that the demo alone is timed
+[ -n "$(find "$root/workers/target/app" -name classes.jsa)" ] || die "the build left no parsed classes"
 
 demo() { # MOST_SECONDS
   local began=$SECONDS seconds

@@ -57,7 +57,7 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
   private final S3Failures failures;
 
   private S3ArtifactStore(S3Location location) {
-    this.http = S3Http.client();
+    this.http = S3Http.client(location);
     this.client = S3Http.minio(location, http);
     this.location = location;
     this.failures = new S3Failures(location);

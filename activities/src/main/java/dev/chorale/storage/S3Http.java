@@ -18,7 +18,7 @@ import okhttp3.Protocol;
 final class S3Http {
   private S3Http() {}
 
-  static OkHttpClient client() {
+  static OkHttpClient client(S3Location location) {
     // Daemon threads: a store that was not closed must not keep a process alive.
     AtomicInteger count = new AtomicInteger();
     ThreadPoolExecutor threads =
@@ -42,6 +42,10 @@ final class S3Http {
             .protocols(List.of(Protocol.HTTP_1_1))
             .addInterceptor(new Http.StatusRetryInterceptor())
             .build();
+    if (!"https".equals(location.endpoint().getScheme())) {
+      // Reading a system's certificates takes a second.
+      return client;
+    }
     try {
       return Http.enableExternalCertificatesFromEnv(client);
     } catch (MinioException e) {
