@@ -3,9 +3,7 @@ package dev.chorale.activity;
 import dev.chorale.contract.FoldActivities;
 import dev.chorale.contract.Stage;
 import dev.chorale.corpus.StoredCorpus;
-import dev.chorale.folds.FoldProof;
-import dev.chorale.folds.Folds;
-import dev.chorale.folds.SpeakerFolds;
+import dev.chorale.folds.Split;
 import dev.chorale.storage.StageKey;
 import dev.chorale.storage.Stages;
 import dev.chorale.vocabulary.ChoraleJson;
@@ -31,7 +29,12 @@ public final class FoldActivitiesImpl implements FoldActivities {
     return StageKey.of(
         Stage.BUILD_FOLDS.activity(),
         VERSION,
-        Map.of("scheme", "speakers", "folds", request.folds()),
+        request
+            .partition()
+            .map(
+                p ->
+                    Map.of("scheme", p.kind(), "folds", request.folds(), "rows", (Object) p.rows()))
+            .orElseGet(() -> Map.of("scheme", "speakers", "folds", request.folds())),
         Map.of("corpus", request.corpus()));
   }
 
@@ -41,11 +44,11 @@ public final class FoldActivitiesImpl implements FoldActivities {
             key(request),
             output -> {
               StoredCorpus corpus = StoredCorpus.read(name -> stages.text(request.corpus(), name));
-              Folds folds = SpeakerFolds.build(corpus.clips(), corpus.usable(), request.folds());
-              FoldProof proof = FoldProof.of(corpus.clips(), corpus.usable(), folds);
-              output.put("folds.csv", folds.toCsv());
-              output.put("proof.json", ChoraleJson.mapper().writeValueAsString(proof));
-              output.summary(new Summary(folds.count(), proof.speakers()));
+              Split split =
+                  Split.of(corpus.clips(), corpus.usable(), request.folds(), request.partition());
+              output.put("folds.csv", split.folds().toCsv());
+              output.put("proof.json", ChoraleJson.mapper().writeValueAsString(split.proof()));
+              output.summary(new Summary(split.folds().count(), split.proof().speakers()));
             });
     Summary summary = outcome.summary(Summary.class);
     return new BuiltFolds(outcome.ref(), summary.count(), summary.speakers(), outcome.reused());

@@ -2,10 +2,15 @@ package dev.chorale.corpus;
 
 import dev.chorale.csv.CsvFile;
 import dev.chorale.csv.CsvLine;
+import dev.chorale.labels.ClassTable;
+import dev.chorale.labels.RatingShares;
+import dev.chorale.labels.RatingsReader;
+import dev.chorale.vocabulary.BadInputException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,11 +20,15 @@ import java.util.regex.Pattern;
 /**
  * Any corpus as two files: {@code clips.csv} with {@code
  * clip,path,speaker[,gender,session,partition,language]}, the path being that of the sound below
- * the corpus' folder, and {@code ratings.csv} with {@code clip,rater,label}.
+ * the corpus' folder, and its ratings: {@code ratings.csv} with {@code clip,rater,label}, or with
+ * {@code clip,<class>,...} and votes; or {@code shares.csv} with {@code clip,<class>,...} and
+ * shares. Who voted is not told where votes are counted, so raters are numbered: {@code vote1} and
+ * so on.
  */
 final class ClipsAndRatings {
   static final String CLIPS = "clips.csv";
   static final String RATINGS = "ratings.csv";
+  static final String SHARES = "shares.csv";
   private static final Set<String> SIDES = Set.of("train", "dev", "test");
 
   /** Ids become names of files in shards. */
@@ -39,8 +48,21 @@ final class ClipsAndRatings {
         clips.add(clip);
       }
     }
+    ClipTable table = new ClipTable(clips);
+    if (!folder.has(SHARES)) {
+      return new SourceCorpus(table, ratings(folder, sounds), sounds, List.of(CLIPS, RATINGS));
+    }
+    if (folder.has(RATINGS)) {
+      throw new BadInputException(
+          folder.name(SHARES) + ": found beside " + RATINGS + ", expected one of the two");
+    }
     return new SourceCorpus(
-        new ClipTable(clips), ratings(folder, sounds), sounds, List.of(CLIPS, RATINGS));
+        table,
+        List.of(),
+        Optional.of(shares(folder, sounds)),
+        sounds,
+        List.of(CLIPS, SHARES),
+        new LeftOut().counts());
   }
 
   private static Clip clip(CsvLine line) {
@@ -93,22 +115,82 @@ final class ClipsAndRatings {
   }
 
   private static List<Annotation> ratings(SourceFolder folder, Map<String, String> clips) {
+    try (CsvFile file = folder.csv(RATINGS)) {
+      boolean counted = !file.has("rater") && !file.has("label") && classes(file).size() >= 2;
+      return counted ? counted(file, clips) : each(file, clips);
+    }
+  }
+
+  private static List<Annotation> each(CsvFile file, Map<String, String> clips) {
+    file.require("clip", "rater", "label");
     List<Annotation> annotations = new ArrayList<>();
     Map<String, String> names = new HashMap<>();
-    try (CsvFile file = folder.csv(RATINGS).require("clip", "rater", "label")) {
-      for (CsvLine line : file) {
-        String clip = line.text("clip");
-        if (!clips.containsKey(clip)) {
-          throw line.wrong("clip " + CsvLine.quote(clip) + " is not in " + CLIPS);
+    for (CsvLine line : file) {
+      annotations.add(
+          new Annotation(
+              same(names, known(line, clips)),
+              same(names, line.field("rater")),
+              same(names, line.text("label"))));
+    }
+    return annotations;
+  }
+
+  private static List<Annotation> counted(CsvFile file, Map<String, String> clips) {
+    file.require("clip");
+    List<Annotation> annotations = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (CsvLine line : file) {
+      String clip = once(line, known(line, clips), seen);
+      int vote = 0;
+      for (String label : classes(file)) {
+        for (int i = TabulatedVotes.votes(line, label); i > 0; i--) {
+          annotations.add(new Annotation(clip, "vote" + ++vote, label));
         }
-        annotations.add(
-            new Annotation(
-                same(names, clip),
-                same(names, line.field("rater")),
-                same(names, line.text("label"))));
       }
     }
     return annotations;
+  }
+
+  private static ClassTable shares(SourceFolder folder, Map<String, String> clips) {
+    try (CsvFile file = folder.csv(SHARES).require("clip")) {
+      List<String> columns = classes(file);
+      ClassTable shares = new ClassTable(columns);
+      Set<String> seen = new HashSet<>();
+      for (CsvLine line : file) {
+        String clip = once(line, known(line, clips), seen);
+        double[] values = columns.stream().mapToDouble(line::number).toArray();
+        try {
+          shares.add(
+              clip,
+              RatingShares.of(values).shares().stream().mapToDouble(Double::doubleValue).toArray());
+        } catch (IllegalArgumentException e) {
+          throw line.wrong(String.valueOf(e.getMessage()));
+        }
+      }
+      return shares;
+    }
+  }
+
+  /** Columns that are labels. */
+  private static List<String> classes(CsvFile file) {
+    return file.header().stream()
+        .filter(column -> !column.isEmpty() && !RatingsReader.DESCRIBING.contains(column))
+        .toList();
+  }
+
+  private static String known(CsvLine line, Map<String, String> clips) {
+    String clip = line.text("clip");
+    if (!clips.containsKey(clip)) {
+      throw line.wrong("clip " + CsvLine.quote(clip) + " is not in " + CLIPS);
+    }
+    return clip;
+  }
+
+  private static String once(CsvLine line, String clip, Set<String> seen) {
+    if (!seen.add(clip)) {
+      throw line.wrong("clip " + CsvLine.quote(clip) + " occurs twice");
+    }
+    return clip;
   }
 
   /** One object for equal names: there are many annotations and few names. */

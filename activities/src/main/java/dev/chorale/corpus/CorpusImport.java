@@ -2,6 +2,7 @@ package dev.chorale.corpus;
 
 import dev.chorale.audio.AudioDecoder;
 import dev.chorale.audio.AudioEncoder;
+import dev.chorale.labels.ClassTable;
 import dev.chorale.labels.Ratings;
 import dev.chorale.labels.Votes;
 import dev.chorale.storage.Digests;
@@ -229,6 +230,10 @@ public final class CorpusImport {
   }
 
   private String ratingsCsv() {
+    return corpus.shares().map(ClassTable::toCsv).orElseGet(this::annotationsCsv);
+  }
+
+  private String annotationsCsv() {
     return csv(
         printer -> {
           printer.printRecord("clip", "rater", "label");

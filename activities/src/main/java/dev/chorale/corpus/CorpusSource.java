@@ -6,7 +6,10 @@ import dev.chorale.vocabulary.CorpusId;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Function;
 
 /** A corpus where it lies: its label files are read, its sound is not. */
 public final class CorpusSource {
@@ -53,10 +56,10 @@ public final class CorpusSource {
     }
     SourceFolder folder = SourceFolder.of(location.get());
     SourceCorpus contents = nonEmpty(id, folder, ClipsAndRatings.read(folder));
-    List<String> used = classes.isEmpty() ? contents.tally().labels() : classes;
+    List<String> used = classes.isEmpty() ? contents.labels() : classes;
     if (used.size() < 2) {
       throw new BadInputException(
-          folder.name(ClipsAndRatings.RATINGS)
+          folder.name(contents.labelFiles().get(contents.labelFiles().size() - 1))
               + ": found labels "
               + used
               + ", expected at least two beside 'other'; name the classes");
@@ -102,7 +105,12 @@ public final class CorpusSource {
             folder,
             switch (descriptor.format()) {
               case TABULATED_VOTES -> TabulatedVotes.read(descriptor, folder);
+              case RESPONSES -> Responses.read(descriptor, folder);
               case RATER_COLUMNS -> RaterColumns.read(descriptor, folder);
+              case EMO_EVALUATION -> EmoEvaluation.read(descriptor, folder);
+              case IMPROV_EVALUATION -> ImprovEvaluation.read(descriptor, folder);
+              case DETAILED_LABELS -> DetailedLabels.read(descriptor, folder);
+              case SHARE_FILES -> ShareFiles.read(descriptor, folder);
             }));
   }
 
@@ -132,13 +140,17 @@ public final class CorpusSource {
         .ifPresent(
             expected -> {
               compare(differences, "clips", contents.clips().size(), expected.clips());
-              compare(
-                  differences,
-                  "annotations",
-                  contents.annotations().size(),
-                  expected.annotations());
-              compare(
-                  differences, "speakers", contents.clips().speakers().size(), expected.speakers());
+              expected
+                  .annotations()
+                  .ifPresent(
+                      all ->
+                          compare(differences, "annotations", contents.annotations().size(), all));
+              expected
+                  .speakers()
+                  .ifPresent(
+                      all -> compare(differences, "speakers", clips().speakers().size(), all));
+              compareEach(differences, "session", expected.sessions(), Clip::session);
+              compareEach(differences, "partition", expected.partitions(), Clip::partition);
             });
     return differences;
   }
@@ -147,6 +159,33 @@ public final class CorpusSource {
     if (found != expected) {
       differences.add("found " + found + " " + what + ", a complete copy has " + expected);
     }
+  }
+
+  private void compareEach(
+      List<String> differences,
+      String what,
+      Map<String, Integer> expected,
+      Function<Clip, Optional<String>> attribute) {
+    expected.forEach(
+        (value, clips) ->
+            compare(
+                differences,
+                "clips in " + what + " " + value,
+                (int)
+                    contents.clips().clips().stream()
+                        .filter(clip -> attribute.apply(clip).filter(value::equals).isPresent())
+                        .count(),
+                clips));
+  }
+
+  /** What of the label files was not used, or not as it stands there, and how often. */
+  public SortedMap<String, Integer> leftOut() {
+    return contents.leftOut();
+  }
+
+  /** The clips of the first speakers, sorted as strings; 0 for all clips. */
+  public ClipTable clips(int speakers) {
+    return contents.ofFirstSpeakers(speakers).clips();
   }
 
   CorpusCard card(boolean synthetic) {
@@ -161,7 +200,10 @@ public final class CorpusSource {
 
   /** Folders that may hold the sound, the preferred first; empty: paths are below the folder. */
   List<String> audioFolders() {
-    return descriptor.map(CorpusDescriptor::audio).orElse(List.of());
+    return descriptor
+        .filter(described -> !described.audioByName())
+        .map(CorpusDescriptor::audio)
+        .orElse(List.of());
   }
 
   SourceFolder folder() {

@@ -3,8 +3,10 @@ package dev.chorale.corpus;
 import dev.chorale.csv.CsvFile;
 import dev.chorale.csv.CsvLine;
 import dev.chorale.labels.AnnotationTally;
+import dev.chorale.labels.ClassTable;
 import dev.chorale.labels.Ratings;
 import java.io.StringReader;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -32,16 +34,23 @@ public record StoredCorpus(CorpusCard card, ClipTable clips, Ratings ratings) {
   public static StoredCorpus read(UnaryOperator<String> text) {
     CorpusCard card = CorpusCard.read(text.apply(CARD), CARD);
     ClipTable clips = ClipTable.read(new StringReader(text.apply(CLIPS)), CLIPS);
+    return new StoredCorpus(card, clips, ratings(text.apply(RATINGS), clips, card.classes()));
+  }
+
+  /** Annotations, or the shares of a corpus of which only those are known. */
+  private static Ratings ratings(String csv, ClipTable clips, List<String> classes) {
     AnnotationTally tally = new AnnotationTally();
     clips.ids().forEach(tally::clip);
-    try (CsvFile file =
-        CsvFile.read(new StringReader(text.apply(RATINGS)), RATINGS)
-            .require("clip", "rater", "label")) {
-      for (CsvLine line : file) {
+    try (CsvFile file = CsvFile.read(new StringReader(csv), RATINGS)) {
+      if (!file.has("rater")) {
+        return Shares.ratings(
+            ClassTable.read(new StringReader(csv), RATINGS), clips.ids(), classes);
+      }
+      for (CsvLine line : file.require("clip", "rater", "label")) {
         tally.add(line.text("clip"), line.field("rater"), line.text("label"));
       }
     }
-    return new StoredCorpus(card, clips, tally.ratings(card.classes()));
+    return tally.ratings(classes);
   }
 
   /** Ids of the clips that have an annotation of a class. */

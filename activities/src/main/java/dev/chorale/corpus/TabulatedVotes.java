@@ -11,13 +11,13 @@ import java.util.TreeMap;
 
 /**
  * CREMA-D's {@code tabulatedVotes.csv}: a row a clip and way of rating it, with the votes for each
- * emotion. Rows whose id begins with 1 are ratings of the voice alone. Who voted is not told, so
- * raters are numbered: {@code vote1} and so on.
+ * emotion. Rows whose id begins with 1 are ratings of the voice alone, with 2 of the face, with 3
+ * of both; which, the setting {@code rows} tells. Who voted is not told, so raters are numbered:
+ * {@code vote1} and so on.
  */
 final class TabulatedVotes {
   static final String VOTES = "tabulatedVotes.csv";
   static final String SPEAKERS = "VideoDemographics.csv";
-  private static final String VOICE = "1";
   private static final String ROW_ID = "";
 
   /** Far more than raters of one clip; a broken number must not fill the memory. */
@@ -26,6 +26,7 @@ final class TabulatedVotes {
   private TabulatedVotes() {}
 
   static SourceCorpus read(CorpusDescriptor descriptor, SourceFolder folder) {
+    String rows = descriptor.setting("rows");
     Map<String, String> genders = genders(folder);
     List<Clip> clips = new ArrayList<>();
     List<Annotation> annotations = new ArrayList<>();
@@ -34,12 +35,13 @@ final class TabulatedVotes {
     try (CsvFile file = folder.csv(VOTES).require(ROW_ID, "fileName")) {
       file.require(letters.keySet().toArray(String[]::new));
       for (CsvLine line : file) {
-        if (!line.text(ROW_ID).startsWith(VOICE)) {
+        if (!line.text(ROW_ID).startsWith(rows)) {
           continue;
         }
         String clip = line.text("fileName");
         if (sounds.putIfAbsent(clip, clip + ".wav") != null) {
-          throw line.wrong("clip " + CsvLine.quote(clip) + " occurs twice among the voice rows");
+          throw line.wrong(
+              "clip " + CsvLine.quote(clip) + " occurs twice among the rows " + rows + "xxxxx");
         }
         String speaker = speaker(clip, line);
         clips.add(clip(clip, speaker, Optional.ofNullable(genders.get(speaker))));
@@ -55,7 +57,7 @@ final class TabulatedVotes {
     return new SourceCorpus(new ClipTable(clips), annotations, sounds, read);
   }
 
-  private static int votes(CsvLine line, String column) {
+  static int votes(CsvLine line, String column) {
     int votes = line.count(column);
     if (votes > MOST_VOTES) {
       throw line.wrong(
@@ -64,7 +66,7 @@ final class TabulatedVotes {
     return votes;
   }
 
-  private static String speaker(String clip, CsvLine line) {
+  static String speaker(String clip, CsvLine line) {
     int end = clip.indexOf('_');
     if (end <= 0) {
       throw line.wrong(
@@ -73,7 +75,7 @@ final class TabulatedVotes {
     return clip.substring(0, end);
   }
 
-  private static Clip clip(String id, String speaker, Optional<String> gender) {
+  static Clip clip(String id, String speaker, Optional<String> gender) {
     return new Clip(
         id,
         Optional.of(speaker),
@@ -86,7 +88,7 @@ final class TabulatedVotes {
   }
 
   /** F or M by speaker; none where the file is missing. */
-  private static Map<String, String> genders(SourceFolder folder) {
+  static Map<String, String> genders(SourceFolder folder) {
     Map<String, String> genders = new HashMap<>();
     if (folder.has(SPEAKERS)) {
       try (CsvFile file = folder.csv(SPEAKERS).require("ActorID", "Sex")) {

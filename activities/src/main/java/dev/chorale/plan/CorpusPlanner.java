@@ -76,7 +76,9 @@ final class CorpusPlanner {
             Stage.BUILD_FOLDS,
             "",
             List.of(fetched),
-            () -> FoldActivitiesImpl.key(new BuildFolds(fetched.ref(), corpus.folds())));
+            () ->
+                FoldActivitiesImpl.key(
+                    new BuildFolds(fetched.ref(), corpus.folds(), corpus.partition())));
     train();
     evaluate();
     computeIntervals();

@@ -24,6 +24,7 @@ import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.ChoraleJson;
 import dev.chorale.vocabulary.FoldId;
+import dev.chorale.vocabulary.Partition;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.io.StringReader;
@@ -98,6 +99,17 @@ class LabelAndFoldActivitiesTest {
         ChoraleJson.mapper().readValue(stages.text(built.folds(), "proof.json"), FoldProof.class);
     assertThat(proof.usable()).isEqualTo(3);
     assertThat(folds.buildFolds(new BuildFolds(corpus, 3)).reused()).isTrue();
+  }
+
+  @Test
+  void foldsOfBeforeThereWerePartitionsAreFoundAgain() {
+    assertThat(FoldActivitiesImpl.key(new BuildFolds(corpus, 3)).parameters())
+        .isEqualTo(ChoraleJson.tree(Map.of("scheme", "speakers", "folds", 3)));
+    assertThat(
+            FoldActivitiesImpl.key(
+                    new BuildFolds(corpus, 1, Optional.of(Partition.of(Partition.GIVEN))))
+                .key())
+        .isNotEqualTo(FoldActivitiesImpl.key(new BuildFolds(corpus, 1)).key());
   }
 
   @Test

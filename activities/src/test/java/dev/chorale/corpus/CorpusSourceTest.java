@@ -112,9 +112,60 @@ class CorpusSourceTest {
       assertThat(descriptor.names().values()).containsAll(descriptor.classes());
       assertThat(descriptor.licence()).isNotBlank();
       assertThat(descriptor.source()).contains("https://");
-      assertThat(descriptor.folds()).isLessThanOrEqualTo(descriptor.expected().speakers());
+      descriptor
+          .expected()
+          .speakers()
+          .ifPresent(all -> assertThat(descriptor.folds()).isLessThanOrEqualTo(all));
+      assertThat(descriptor.folds())
+          .isEqualTo(
+              descriptor
+                  .partition()
+                  .map(partition -> Math.max(1, partition.rows().size()))
+                  .orElse(descriptor.folds()));
+      assertThat(descriptor.sides().values()).isSubsetOf("train", "dev", "test", "unused");
     }
     assertThat(Corpora.find(OWN)).isEmpty();
+  }
+
+  @Test
+  void aCorpusUnderAnAgreementTellsWhereToAskForIt() {
+    for (String id : List.of("iemocap", "msp-improv", "msp-podcast", "biic-podcast")) {
+      CorpusDescriptor descriptor = Corpora.find(new CorpusId(id)).orElseThrow();
+      assertThat(descriptor.agreement().orElseThrow()).startsWith("https://");
+      assertThat(descriptor.paper()).hasSize(3);
+    }
+    assertThat(Corpora.find(CREMA_D).orElseThrow().agreement()).isEmpty();
+    CorpusDescriptor iemocap = Corpora.find(new CorpusId("iemocap")).orElseThrow();
+    assertThat(
+            Objects.requireNonNull(iemocap.paper().get(AggregationRule.MAJORITY)).annotationLoss())
+        .as("Table 3")
+        .isEqualTo(0.4944);
+    assertThat(iemocap.named("Neutral state")).isEqualTo(iemocap.named("neutral"));
+  }
+
+  /** Sums of the columns of the paper's section 4.1. */
+  @Test
+  void expectedCountsAddUp() {
+    for (CorpusDescriptor descriptor : Corpora.all()) {
+      for (Map<String, Integer> parts :
+          List.of(descriptor.expected().sessions(), descriptor.expected().partitions())) {
+        if (!parts.isEmpty()) {
+          assertThat(parts.values().stream().mapToInt(clips -> clips).sum())
+              .as(descriptor.id().value())
+              .isEqualTo(descriptor.expected().clips());
+        }
+      }
+    }
+  }
+
+  @Test
+  void faceAndBothOfCremaDAreWhole() {
+    Optional<Path> folder = SharedData.corpus("crema-d");
+    assumeTrue(folder.isPresent());
+    for (String id : List.of("crema-d-face", "crema-d-both")) {
+      CorpusSource source = CorpusSource.open(new CorpusId(id), List.of(), folder);
+      assertThat(source.differences()).isEmpty();
+    }
   }
 
   @Test

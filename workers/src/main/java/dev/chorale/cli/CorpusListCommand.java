@@ -3,9 +3,11 @@ package dev.chorale.cli;
 import dev.chorale.corpus.Corpora;
 import dev.chorale.corpus.CorpusDescriptor;
 import dev.chorale.vocabulary.ChoraleJson;
+import dev.chorale.vocabulary.Partition;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Spec;
         "Prints the corpora that Chorale knows by name. Any other name is a folder with clips.csv"
             + " and ratings.csv.")
 final class CorpusListCommand implements Callable<Integer> {
-  private static final String ROW = "%-10s  %6s  %11s  %8s  %5s  %-8s  %s%n";
+  private static final String ROW = "%-22s  %6s  %11s  %8s  %5s  %-8s  %s%n";
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -49,8 +51,8 @@ final class CorpusListCommand implements Callable<Integer> {
             ROW,
             corpus.id(),
             corpus.expected().clips(),
-            corpus.expected().annotations(),
-            corpus.expected().speakers(),
+            shown(corpus.expected().annotations()),
+            shown(corpus.expected().speakers()),
             corpus.folds(),
             corpus.shippedRatings() ? "shipped" : "--data",
             String.join(" ", corpus.classes()));
@@ -60,11 +62,16 @@ final class CorpusListCommand implements Callable<Integer> {
     return 0;
   }
 
+  private static String shown(Optional<Integer> count) {
+    return count.map(Object::toString).orElse("-");
+  }
+
   /** What {@code corpus list --json} prints: fields are added, never renamed. */
   record Answer(List<Row> corpora) {}
 
   /**
-   * @param clips and the next two: what a complete copy holds
+   * @param clips and the next two: what a complete copy holds, null where that is not published
+   * @param partition how folds are made: by speaker, by a table of sessions, or as published
    * @param shippedRatings whether stats need no folder
    */
   record Row(
@@ -72,9 +79,10 @@ final class CorpusListCommand implements Callable<Integer> {
       String title,
       List<String> classes,
       int clips,
-      int annotations,
-      int speakers,
+      Optional<Integer> annotations,
+      Optional<Integer> speakers,
       int folds,
+      String partition,
       boolean shippedRatings,
       String licence,
       String source) {
@@ -87,6 +95,7 @@ final class CorpusListCommand implements Callable<Integer> {
           corpus.expected().annotations(),
           corpus.expected().speakers(),
           corpus.folds(),
+          corpus.partition().map(Partition::kind).orElse("speakers"),
           corpus.shippedRatings(),
           corpus.licence(),
           corpus.source());

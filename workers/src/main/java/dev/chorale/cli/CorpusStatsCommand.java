@@ -65,6 +65,7 @@ final class CorpusStatsCommand implements Callable<Integer> {
     out.flush();
     PrintWriter err = spec.commandLine().getErr();
     source.differences().forEach(d -> err.println("chorale: warning: " + name + ": " + d));
+    source.leftOut().forEach((what, n) -> err.println("chorale: " + name + ": " + n + " " + what));
     err.flush();
     return 0;
   }

@@ -136,6 +136,14 @@ public final class YamlFields {
         value -> items(value, name).stream().map(item -> text(item, at(name))).toList());
   }
 
+  /** A list of words, of which YAML may take some for numbers. */
+  public List<String> words(String name) {
+    return read(
+        name,
+        Optional.empty(),
+        value -> items(value, name).stream().map(item -> word(item, at(name))).toList());
+  }
+
   public int whole(String name, int otherwise, int least, int most) {
     return Math.toIntExact(
         read(name, Optional.of((long) otherwise), value -> number(value, name, least, most)));
@@ -308,6 +316,13 @@ public final class YamlFields {
           "found " + scalar.getValue() + ", which YAML does not take for a text. Put it in quotes");
     }
     return scalar.getValue();
+  }
+
+  private String word(Node value, String place) {
+    if (value instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
+      return scalar.getValue();
+    }
+    throw refuse(value, place, "found " + shown(value) + ", expected a word or a number");
   }
 
   private String digits(Node value, String place, String expected) {

@@ -1,7 +1,11 @@
 package dev.chorale.contract;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.chorale.vocabulary.ArtifactRef;
+import dev.chorale.vocabulary.Partition;
 import io.temporal.activity.ActivityInterface;
+import java.util.Optional;
 
 /** Splits a corpus into folds. */
 @ActivityInterface
@@ -13,9 +17,18 @@ public interface FoldActivities {
   BuiltFolds buildFolds(BuildFolds request);
 
   /**
-   * @param folds number of speaker-disjoint folds
+   * @param folds number of folds
+   * @param partition absent for speaker-disjoint folds of that number
    */
-  record BuildFolds(ArtifactRef corpus, int folds) {}
+  record BuildFolds(
+      ArtifactRef corpus,
+      int folds,
+      @JsonInclude(Include.NON_ABSENT) Optional<Partition> partition) {
+    /** Speaker-disjoint folds. */
+    public BuildFolds(ArtifactRef corpus, int folds) {
+      this(corpus, folds, Optional.empty());
+    }
+  }
 
   record BuiltFolds(ArtifactRef folds, int count, int speakers, boolean reused)
       implements StageResult {}

@@ -1,6 +1,9 @@
 package dev.chorale.vocabulary;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a sweep takes of one corpus.
@@ -11,13 +14,25 @@ import java.util.List;
  * @param audio {@code recorded}, or {@code stand-in}: sound made from each clip's votes, which says
  *     nothing about people
  * @param speakers the first so many speakers, sorted as strings; 0 for all
- * @param folds number of speaker-disjoint folds
+ * @param folds number of folds
+ * @param partition absent for speaker-disjoint folds of that number
  */
-public record CorpusSpec(CorpusId id, List<String> classes, String audio, int speakers, int folds) {
+public record CorpusSpec(
+    CorpusId id,
+    List<String> classes,
+    String audio,
+    int speakers,
+    int folds,
+    @JsonInclude(Include.NON_ABSENT) Optional<Partition> partition) {
   public static final String RECORDED = "recorded";
   public static final String STAND_IN = "stand-in";
 
   public CorpusSpec {
     classes = List.copyOf(classes);
+  }
+
+  /** With speaker-disjoint folds. */
+  public CorpusSpec(CorpusId id, List<String> classes, String audio, int speakers, int folds) {
+    this(id, classes, audio, speakers, folds, Optional.empty());
   }
 }

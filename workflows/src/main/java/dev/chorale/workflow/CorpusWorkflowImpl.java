@@ -202,7 +202,7 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
     String summary = spec.id() + " in " + spec.folds() + " folds";
     return Workflow.newActivityStub(
             FoldActivities.class, StageOptions.of(Stage.BUILD_FOLDS, summary))
-        .buildFolds(new BuildFolds(corpus, spec.folds()));
+        .buildFolds(new BuildFolds(corpus, spec.folds(), spec.partition()));
   }
 
   /** Runs all cells as permits come; returns once each is done or given up. */

@@ -1,6 +1,8 @@
 package dev.chorale.cli.spec;
 
+import dev.chorale.corpus.ClipTable;
 import dev.chorale.corpus.CorpusSource;
+import dev.chorale.folds.Split;
 import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.CorpusSpec;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Refuses, before a sweep starts, what would only fail hours later: a spec against its data. */
 public final class SpecCheck {
@@ -77,7 +80,7 @@ public final class SpecCheck {
               + all);
     }
     int speakers = corpus.speakers() == 0 ? all : corpus.speakers();
-    if (corpus.folds() > speakers) {
+    if (corpus.partition().isEmpty() && corpus.folds() > speakers) {
       throw new BadInputException(
           "Corpus '"
               + corpus.id()
@@ -86,6 +89,16 @@ public final class SpecCheck {
               + " folds for "
               + speakers
               + " speakers. Each fold tests on at least one: lower 'folds' or raise 'speakers'");
+    }
+    checkSplit(source.clips(corpus.speakers()), corpus);
+  }
+
+  /** Splits all clips, rated or not: what can't be proved of them is refused. */
+  private static void checkSplit(ClipTable clips, CorpusSpec corpus) {
+    try {
+      Split.of(clips, Set.copyOf(clips.ids()), corpus.folds(), corpus.partition());
+    } catch (BadInputException e) {
+      throw new BadInputException("Corpus '" + corpus.id() + "': " + e.getMessage(), e);
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.chorale.vocabulary.CorpusSpec;
 import dev.chorale.vocabulary.IntervalSpec;
 import dev.chorale.vocabulary.ModelSpec;
 import dev.chorale.vocabulary.NumericsPreference;
+import dev.chorale.vocabulary.Partition;
 import dev.chorale.vocabulary.Seed;
 import dev.chorale.vocabulary.SweepSpec;
 import dev.chorale.vocabulary.TrainingSpec;
@@ -47,7 +48,9 @@ public final class SpecFile {
           "window",
           "strictNumerics",
           "numericsWait");
-  static final List<String> CORPUS = List.of("id", "classes", "audio", "speakers", "folds");
+  static final List<String> CORPUS =
+      List.of("id", "classes", "audio", "speakers", "folds", "partition", "sessions");
+  static final List<String> ROW = List.of("train", "dev", "test");
   static final List<String> MODEL = List.of("kind", "mels", "channels", "dropout");
   static final List<String> TRAINING =
       List.of(
@@ -62,7 +65,6 @@ public final class SpecFile {
   static final List<String> INTERVALS = List.of("resamples", "lower", "upper", "seed");
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?");
-  private static final int GENERIC_FOLDS = 5;
 
   /**
    * The spec of a file, or the shipped one of a name.
@@ -220,12 +222,10 @@ public final class SpecFile {
       throw corpus.refuse(
           "classes", "found " + classes + ", expected two or more; \"other\" is never a class");
     }
-    return new CorpusSpec(
-        id,
-        classes,
-        audio(corpus, shipped),
-        corpus.whole("speakers", 0, 0, Integer.MAX_VALUE),
-        corpus.whole("folds", shipped.map(CorpusDescriptor::folds).orElse(GENERIC_FOLDS), 3, 1000));
+    int speakers = corpus.whole("speakers", 0, 0, Integer.MAX_VALUE);
+    Optional<Partition> partition = SpecPartition.read(corpus, shipped);
+    int folds = SpecPartition.folds(corpus, shipped, partition, speakers);
+    return new CorpusSpec(id, classes, audio(corpus, shipped), speakers, folds, partition);
   }
 
   private static List<String> shippedCorpora() {
