@@ -28,10 +28,10 @@ import java.util.function.Function;
 /** Writes the report of a sweep, and notes under the sweep's id where it is. */
 public final class ReportActivitiesImpl implements ReportActivities {
   /** Raised when the same results would give other pages. */
-  private static final int VERSION = 2;
+  private static final int VERSION = 4;
 
   /** The same for results with holes, whose pages are others. */
-  private static final int VERSION_WITH_HOLES = 3;
+  private static final int VERSION_WITH_HOLES = 5;
 
   private static final String PRESET = "recommended";
 

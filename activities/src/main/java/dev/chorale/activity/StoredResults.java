@@ -12,6 +12,7 @@ import dev.chorale.csv.CsvFile;
 import dev.chorale.csv.CsvLine;
 import dev.chorale.evaluation.IntervalsDocument;
 import dev.chorale.evaluation.MetricsDocument;
+import dev.chorale.folds.FoldProof;
 import dev.chorale.folds.Folds;
 import dev.chorale.labels.Losses;
 import dev.chorale.report.CorpusReport.Curve;
@@ -114,7 +115,8 @@ final class StoredResults {
             .toList(),
         results.unmeasured().stream()
             .map(u -> new Unmeasured(u.trainRule(), u.testRule(), u.failure()))
-            .toList());
+            .toList(),
+        json(results.folds(), "proof.json", FoldProof.class));
   }
 
   private List<Curve> curves() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import dev.chorale.evaluation.Metric;
 import dev.chorale.evaluation.Predictor;
+import dev.chorale.folds.FoldProof;
 import dev.chorale.intervals.Interval;
 import dev.chorale.labels.Losses;
 import dev.chorale.vocabulary.AggregationRule;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param averages of the three test sets; absent where one of them is
  * @param holes trainings that did not end
  * @param unmeasured measures that were given up
+ * @param split what was proved of its folds; absent in reports of before this was told
  */
 public record CorpusReport(
     CorpusId id,
@@ -42,8 +44,8 @@ public record CorpusReport(
     List<ClassResult> perClass,
     List<Curve> curves,
     List<Hole> holes,
-    @JsonInclude(Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
-        List<Unmeasured> unmeasured) {
+    @JsonInclude(Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY) List<Unmeasured> unmeasured,
+    @JsonInclude(Include.NON_ABSENT) Optional<Split> split) {
   public CorpusReport {
     classes = List.copyOf(classes);
     losses = List.copyOf(losses);
@@ -116,6 +118,45 @@ public record CorpusReport(
         .anyMatch(
             hole ->
                 curves.stream().noneMatch(c -> c.train() == train && c.fold().equals(hole.fold())));
+  }
+
+  /**
+   * What was proved: in each fold no speaker, session or clip is on two sides, over all of them no
+   * clip is tested twice.
+   *
+   * @param usable clips that have a label under some rule
+   * @param unknownSpeakers usable clips whose speaker is unknown, of which nothing is proved
+   * @param untested usable clips that no fold tests
+   */
+  public record Split(int usable, int unknownSpeakers, int untested, List<FoldSides> folds) {
+    public Split {
+      folds = List.copyOf(folds);
+    }
+
+    static Split of(FoldProof proof) {
+      return new Split(
+          proof.usable(),
+          proof.unknownSpeakers(),
+          proof.untested(),
+          proof.folds().stream()
+              .map(
+                  fold ->
+                      new FoldSides(
+                          new FoldId(fold.fold()),
+                          Side.of(fold.train()),
+                          Side.of(fold.dev()),
+                          Side.of(fold.test())))
+              .toList());
+    }
+  }
+
+  public record FoldSides(FoldId fold, Side train, Side dev, Side test) {}
+
+  /** Clips, and known speakers. */
+  public record Side(int clips, int speakers) {
+    static Side of(FoldProof.Side side) {
+      return new Side(side.clips(), side.speakers().size());
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.chorale.evaluation.IntervalsDocument.Row;
 import dev.chorale.evaluation.Metric;
 import dev.chorale.evaluation.MetricsDocument;
 import dev.chorale.evaluation.Predictor;
+import dev.chorale.folds.FoldProof;
 import dev.chorale.intervals.Interval;
 import dev.chorale.labels.Losses;
 import dev.chorale.report.CorpusReport.Average;
@@ -35,7 +36,8 @@ public record CorpusSources(
     List<IntervalsDocument> intervals,
     List<Curve> curves,
     List<Hole> holes,
-    List<Unmeasured> unmeasured) {
+    List<Unmeasured> unmeasured,
+    FoldProof proof) {
   private static final Comparator<Curve> CURVES =
       Comparator.comparing(Curve::train)
           .thenComparing(curve -> curve.fold().value())
@@ -66,7 +68,8 @@ public record CorpusSources(
         perClass(),
         curves.stream().sorted(CURVES).toList(),
         holes.stream().sorted(HOLES).toList(),
-        unmeasured.stream().sorted(UNMEASURED).toList());
+        unmeasured.stream().sorted(UNMEASURED).toList(),
+        Optional.of(CorpusReport.Split.of(proof)));
   }
 
   private List<Result> results() {

@@ -57,7 +57,7 @@ record HtmlTable(
   static HtmlTable of(Table table) {
     String kind =
         switch (table.id()) {
-          case "table-3" -> "losses";
+          case "table-3", "folds" -> "losses";
           case "classes" -> "classes";
           default -> "measures";
         };
@@ -65,7 +65,7 @@ record HtmlTable(
     return new HtmlTable(
         table.id(),
         heading,
-        heading.startsWith("Table") ? heading.substring(0, heading.indexOf('.')) : "By class",
+        shortHeading(table),
         kind,
         table.columns().size(),
         !Wording.synthetic(table).isEmpty(),
@@ -77,6 +77,14 @@ record HtmlTable(
         table.note(),
         table.isIncomplete(),
         Wording.INCOMPLETE);
+  }
+
+  private static String shortHeading(Table table) {
+    return switch (table.id()) {
+      case "classes" -> "By class";
+      case "folds" -> table.heading();
+      default -> table.heading().substring(0, table.heading().indexOf('.'));
+    };
   }
 
   private static List<Under> unders(List<Table.Column> columns) {

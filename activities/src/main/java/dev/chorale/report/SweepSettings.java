@@ -4,6 +4,7 @@ import dev.chorale.report.SweepReport.Setting;
 import dev.chorale.vocabulary.CorpusSpec;
 import dev.chorale.vocabulary.IntervalSpec;
 import dev.chorale.vocabulary.ModelSpec;
+import dev.chorale.vocabulary.Partition;
 import dev.chorale.vocabulary.SweepSpec;
 import dev.chorale.vocabulary.TrainingSpec;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ public final class SweepSettings {
     List<Setting> settings = new ArrayList<>();
     for (CorpusSpec corpus : spec.corpora()) {
       settings.add(new Setting(corpus.id() + ", sound", corpus.audio()));
-      settings.add(new Setting(corpus.id() + ", folds", corpus.folds() + ", by speaker"));
+      settings.add(new Setting(corpus.id() + ", folds", corpus.folds() + ", " + split(corpus)));
       if (corpus.speakers() > 0) {
         settings.add(new Setting(corpus.id() + ", speakers", "the first " + corpus.speakers()));
       }
@@ -38,6 +39,31 @@ public final class SweepSettings {
     training(spec.training(), settings);
     intervals(spec.intervals(), settings);
     return settings;
+  }
+
+  private static String split(CorpusSpec corpus) {
+    return corpus
+        .partition()
+        .map(
+            partition ->
+                switch (partition.kind()) {
+                  case Partition.SESSIONS ->
+                      "train | dev | test sessions: "
+                          + partition.rows().stream()
+                              .map(SweepSettings::row)
+                              .collect(Collectors.joining("; "));
+                  case Partition.GIVEN -> "as the corpus was published";
+                  default -> "each speaker tests in one";
+                })
+        .orElse("by speaker");
+  }
+
+  private static String row(Partition.Row row) {
+    return String.join(",", row.train())
+        + " | "
+        + String.join(",", row.dev())
+        + " | "
+        + String.join(",", row.test());
   }
 
   private static void model(ModelSpec model, List<Setting> settings) {

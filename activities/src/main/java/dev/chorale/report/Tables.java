@@ -23,12 +23,14 @@ final class Tables {
   private Tables() {}
 
   static List<Table> of(SweepReport report) {
-    return List.of(
-        losses(report),
-        metric(report, Metric.MACRO_F1),
-        metric(report, Metric.KLD),
-        metric(report, Metric.JSD),
-        classes(report));
+    List<Table> tables = new ArrayList<>();
+    tables.add(losses(report));
+    tables.add(metric(report, Metric.MACRO_F1));
+    tables.add(metric(report, Metric.KLD));
+    tables.add(metric(report, Metric.JSD));
+    tables.add(classes(report));
+    FoldsTable.of(report).ifPresent(tables::add);
+    return tables;
   }
 
   private static Table losses(SweepReport report) {

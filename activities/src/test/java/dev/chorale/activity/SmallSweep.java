@@ -53,6 +53,13 @@ final class SmallSweep {
       d,train,test
       """;
 
+  private static final String PROOF =
+      """
+      {"clips": 4, "usable": 4, "speakers": 4, "unknownSpeakers": 0, "folds": [
+       {"fold": 0, "train": {"clips": 1, "speakers": ["1"]},
+        "dev": {"clips": 1, "speakers": ["2"]}, "test": {"clips": 2, "speakers": ["3", "4"]}}]}
+      """;
+
   private final Stages stages;
 
   SmallSweep(Stages stages) {
@@ -72,7 +79,7 @@ final class SmallSweep {
   }
 
   ArtifactRef folds() throws IOException {
-    return put("BuildFolds", "tiny", Map.of("folds.csv", FOLDS));
+    return put("BuildFolds", "tiny", Map.of("folds.csv", FOLDS, "proof.json", PROOF));
   }
 
   ArtifactRef labels(AggregationRule rule) throws IOException {

@@ -145,6 +145,17 @@ class ReportFilesTest {
   }
 
   @Test
+  void whatWasProvedOfTheFoldsIsATableAndWhatWasNotIsSaid() {
+    for (String name : List.of("report.html", "report.md", "report.txt")) {
+      assertThat(file(name).replaceAll("\\s+", " "))
+          .contains("no speaker, session or clip is on two sides, and no clip is tested twice.")
+          .contains("Of the 4 clips of tiny, 1 are of unknown speakers")
+          .contains("2 of tiny are tested in no fold");
+    }
+    assertThat(file("report.txt")).containsPattern("fold-1 +2 +2 +1 +1 +1 +0");
+  }
+
+  @Test
   void holesAreMarkedAndNamed() {
     assertThat(file("report.txt"))
         .contains("MR train *")

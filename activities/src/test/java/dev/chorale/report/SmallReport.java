@@ -7,8 +7,11 @@ import dev.chorale.report.CorpusReport.Average;
 import dev.chorale.report.CorpusReport.ClassResult;
 import dev.chorale.report.CorpusReport.Curve;
 import dev.chorale.report.CorpusReport.Epoch;
+import dev.chorale.report.CorpusReport.FoldSides;
 import dev.chorale.report.CorpusReport.Hole;
 import dev.chorale.report.CorpusReport.Result;
+import dev.chorale.report.CorpusReport.Side;
+import dev.chorale.report.CorpusReport.Split;
 import dev.chorale.report.CorpusReport.Unmeasured;
 import dev.chorale.report.SweepReport.Lost;
 import dev.chorale.report.SweepReport.Setting;
@@ -102,7 +105,16 @@ final class SmallReport {
             new Unmeasured(
                 Optional.of(AggregationRule.ALL_INCLUSIVE),
                 AggregationRule.MAJORITY,
-                "BadInput: a clip twice")));
+                "BadInput: a clip twice")),
+        Optional.of(
+            new Split(
+                4,
+                1,
+                2,
+                List.of(
+                    new FoldSides(new FoldId(0), new Side(2, 1), new Side(1, 1), new Side(1, 1)),
+                    new FoldSides(
+                        new FoldId(1), new Side(2, 2), new Side(1, 1), new Side(1, 0))))));
   }
 
   private static CorpusReport whole() {
@@ -124,7 +136,8 @@ final class SmallReport {
         List.of(),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   private static Result result(
