@@ -43,6 +43,7 @@ class ArchitectureTest {
   private static final String[] SCIENCE = {
     "dev.chorale.corpus..",
     "dev.chorale.csv..",
+    "dev.chorale.agreement..",
     "dev.chorale.labels..",
     "dev.chorale.folds..",
     "dev.chorale.audio..",

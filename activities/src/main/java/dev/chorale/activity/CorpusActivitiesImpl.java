@@ -2,6 +2,7 @@ package dev.chorale.activity;
 
 import dev.chorale.contract.CorpusActivities;
 import dev.chorale.contract.Stage;
+import dev.chorale.corpus.AcceptedLicences;
 import dev.chorale.corpus.CorpusImport;
 import dev.chorale.corpus.ImportProgress;
 import dev.chorale.storage.StageKey;
@@ -20,13 +21,16 @@ public final class CorpusActivitiesImpl implements CorpusActivities {
   private static final int VERSION = 1;
   private final Stages stages;
   private final Path scratch;
+  private final AcceptedLicences licences;
 
   /**
    * @param scratch folder for one audio shard at a time, about 256 MB
+   * @param licences of the corpora that may be brought in, where they are under an agreement
    */
-  public CorpusActivitiesImpl(Stages stages, Path scratch) {
+  public CorpusActivitiesImpl(Stages stages, Path scratch, AcceptedLicences licences) {
     this.stages = stages;
     this.scratch = scratch;
+    this.licences = licences;
   }
 
   @Override
@@ -42,6 +46,7 @@ public final class CorpusActivitiesImpl implements CorpusActivities {
   }
 
   private FetchedCorpus fetched(FetchCorpus request, ImportProgress progress) throws IOException {
+    licences.check(request.corpus().id());
     CorpusImport corpus =
         CorpusImport.open(request.corpus(), request.location().map(Path::of), progress);
     Stages.Outcome outcome =

@@ -1,5 +1,6 @@
 package dev.chorale.corpus;
 
+import dev.chorale.labels.Choices;
 import dev.chorale.labels.Ratings;
 import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.vocabulary.CorpusId;
@@ -130,6 +131,16 @@ public final class CorpusSource {
   /** The ratings of every clip, also of those that nobody rated. */
   public Ratings ratings() {
     return contents.ratings(classes);
+  }
+
+  /** Every annotation, "other" too, in the order of the files; none where only shares are known. */
+  public List<Annotation> annotations() {
+    return contents.annotations();
+  }
+
+  /** What each rater chose for each clip. */
+  public Choices choices() {
+    return contents.choices(classes);
   }
 
   /** Where this copy differs from a complete one, a sentence each. */

@@ -33,17 +33,9 @@ final class Recordings {
                             + "' does not ship inside. Name the folder in which it lies: --data "
                             + source.id()
                             + "=DIR"));
-    String prefix =
-        source.audioFolders().isEmpty() ? "" : folder(root, source.audioFolders(), corpus);
-    Map<String, String> paths = new LinkedHashMap<>();
-    List<String> missing = new ArrayList<>();
-    for (String clip : corpus.clips().ids()) {
-      String path = prefix + corpus.sounds().getOrDefault(clip, clip + ".wav");
-      paths.put(clip, path);
-      if (!Files.isRegularFile(root.resolve(path))) {
-        missing.add(path);
-      }
-    }
+    Map<String, String> paths = paths(root, source, corpus);
+    List<String> missing =
+        paths.values().stream().filter(path -> !Files.isRegularFile(root.resolve(path))).toList();
     if (!missing.isEmpty()) {
       throw new BadInputException(
           root.resolve(missing.get(0))
@@ -59,6 +51,17 @@ final class Recordings {
                   : " (recordings are looked for in "
                       + String.join("/, ", source.audioFolders())
                       + "/ and beside the label files)"));
+    }
+    return paths;
+  }
+
+  /** Where the recording of each clip should be, in the order of the clips. */
+  static Map<String, String> paths(Path root, CorpusSource source, SourceCorpus corpus) {
+    String prefix =
+        source.audioFolders().isEmpty() ? "" : folder(root, source.audioFolders(), corpus);
+    Map<String, String> paths = new LinkedHashMap<>();
+    for (String clip : corpus.clips().ids()) {
+      paths.put(clip, prefix + corpus.sounds().getOrDefault(clip, clip + ".wav"));
     }
     return paths;
   }

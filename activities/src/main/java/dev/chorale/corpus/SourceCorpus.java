@@ -1,6 +1,7 @@
 package dev.chorale.corpus;
 
 import dev.chorale.labels.AnnotationTally;
+import dev.chorale.labels.Choices;
 import dev.chorale.labels.ClassTable;
 import dev.chorale.labels.Ratings;
 import dev.chorale.vocabulary.BadInputException;
@@ -96,5 +97,10 @@ record SourceCorpus(
     annotations.forEach(
         annotation -> tally.add(annotation.clip(), annotation.rater(), annotation.label()));
     return tally;
+  }
+
+  /** What each rater chose; nobody anything, where only shares are known. */
+  Choices choices(List<String> classes) {
+    return tally().choices(classes);
   }
 }

@@ -1,8 +1,8 @@
 package dev.chorale.csv;
 
 import dev.chorale.vocabulary.BadInputException;
-import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,12 +14,14 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
@@ -28,17 +30,24 @@ import org.apache.commons.csv.CSVRecord;
 
 /** A CSV file with a header, read once from its first line to its last. Blank lines are skipped. */
 public final class CsvFile implements Iterable<CsvLine>, Closeable {
-  private final CSVParser parser;
-  private final Iterator<CSVRecord> records;
   private final String source;
   private final List<String> header;
   private final Map<String, Integer> columns = new HashMap<>();
   private final Set<String> ambiguous = new HashSet<>();
 
-  private CsvFile(Reader reader, String source) throws IOException {
+  /** What the parser has not begun to read; absent once it has. */
+  private Optional<PlainLines> plain;
+
+  private CSVParser parser;
+  private Iterator<CSVRecord> records;
+
+  /** Lines before those of the parser. */
+  private int linesBefore;
+
+  private CsvFile(Reader reader, String source, Optional<PlainLines> plain) throws IOException {
     this.source = source;
-    this.parser =
-        CSVFormat.RFC4180.builder().setIgnoreEmptyLines(true).get().parse(withoutMark(reader));
+    this.plain = plain;
+    this.parser = parser(withoutMark(reader));
     this.records = parser.iterator();
     CSVRecord first = next(0);
     if (first == null) {
@@ -52,6 +61,10 @@ public final class CsvFile implements Iterable<CsvLine>, Closeable {
     }
   }
 
+  private static CSVParser parser(Reader reader) throws IOException {
+    return CSVFormat.RFC4180.builder().setIgnoreEmptyLines(true).get().parse(reader);
+  }
+
   /**
    * Reads UTF-8 text.
    *
@@ -60,7 +73,7 @@ public final class CsvFile implements Iterable<CsvLine>, Closeable {
    */
   public static CsvFile read(Reader reader, String source) {
     try {
-      return new CsvFile(reader, source);
+      return new CsvFile(reader, source, Optional.empty());
     } catch (IOException e) {
       throw refusal(e, source, 0);
     }
@@ -72,26 +85,33 @@ public final class CsvFile implements Iterable<CsvLine>, Closeable {
    * @throws BadInputException when there is no header; later, where the bytes are not UTF-8
    */
   public static CsvFile read(InputStream bytes, String source) {
-    InputStream marked = new BufferedInputStream(bytes, 1 << 16);
+    PlainLines lines = new PlainLines(bytes);
+    Optional<byte[]> first;
     try {
-      marked.mark(2);
-      int first = marked.read();
-      int second = marked.read();
-      if ((first == 0xFF && second == 0xFE) || (first == 0xFE && second == 0xFF)) {
+      if (lines.isUtf16()) {
         throw new BadInputException(source + ": is UTF-16; save it as UTF-8");
       }
-      marked.reset();
+      first = lines.header();
     } catch (IOException e) {
       throw new UncheckedIOException(source, e);
     }
-    return read(
-        new InputStreamReader(
-            marked,
-            StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT)),
-        source);
+    if (first.isEmpty()) {
+      return read(utf8(lines.rest()), source);
+    }
+    try {
+      return new CsvFile(utf8(new ByteArrayInputStream(first.get())), source, Optional.of(lines));
+    } catch (IOException e) {
+      throw refusal(e, source, 0);
+    }
+  }
+
+  private static Reader utf8(InputStream bytes) {
+    return new InputStreamReader(
+        bytes,
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT));
   }
 
   /**
@@ -109,6 +129,29 @@ public final class CsvFile implements Iterable<CsvLine>, Closeable {
     } catch (IOException e) {
       throw new BadInputException(file + ": can't be read (" + e.getMessage() + ")", e);
     }
+  }
+
+  /**
+   * Hands over lines as bytes, which is many times faster, until one needs a closer look or is not
+   * taken; the iterator goes on with that one. Of a file that was read from a {@link Reader}, none.
+   */
+  public void scan(LineBytes lines, String... names) {
+    if (plain.isPresent()) {
+      int[] places = Arrays.stream(names).mapToInt(name -> column(name)).toArray();
+      try {
+        plain.get().scan(places, header.size(), lines);
+      } catch (IOException e) {
+        throw new UncheckedIOException(source, e);
+      }
+    }
+  }
+
+  private int column(String name) {
+    Integer index = columns.get(name);
+    if (index == null) {
+      throw new IllegalArgumentException(source + " has no column '" + name + "'");
+    }
+    return index;
   }
 
   /** Named in messages. */
@@ -154,12 +197,13 @@ public final class CsvFile implements Iterable<CsvLine>, Closeable {
   /** The lines after the header; each call goes on where the last one stopped. */
   @Override
   public Iterator<CsvLine> iterator() {
+    plain.ifPresent(this::parseFrom);
     return new Iterator<>() {
       private CsvLine ahead = advance();
 
       @SuppressWarnings("NullAway") // null is the end, seen by hasNext alone
       private CsvLine advance() {
-        int line = (int) parser.getCurrentLineNumber() + 1;
+        int line = linesBefore + (int) parser.getCurrentLineNumber() + 1;
         CSVRecord record = CsvFile.this.next(line);
         return record == null ? null : line(record);
       }
@@ -181,6 +225,17 @@ public final class CsvFile implements Iterable<CsvLine>, Closeable {
     };
   }
 
+  private void parseFrom(PlainLines lines) {
+    try {
+      linesBefore = lines.lines();
+      parser = parser(utf8(lines.rest()));
+      records = parser.iterator();
+      plain = Optional.empty();
+    } catch (IOException e) {
+      throw refusal(e, source, linesBefore);
+    }
+  }
+
   /**
    * @throws BadInputException when there are more fields than columns: a comma without quotes would
    *     shift what follows
@@ -192,7 +247,8 @@ public final class CsvFile implements Iterable<CsvLine>, Closeable {
       breaks += (int) field.chars().filter(c -> c == '\n').count();
     }
     CsvLine line =
-        new CsvLine(source, (int) parser.getCurrentLineNumber() - breaks, record, columns);
+        new CsvLine(
+            source, linesBefore + (int) parser.getCurrentLineNumber() - breaks, record, columns);
     for (int i = header.size(); i < record.size(); i++) {
       if (!record.get(i).isBlank()) {
         throw line.wrong(
@@ -250,6 +306,9 @@ public final class CsvFile implements Iterable<CsvLine>, Closeable {
   public void close() {
     try {
       parser.close();
+      if (plain.isPresent()) {
+        plain.get().rest().close();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(source, e);
     }

@@ -1,24 +1,30 @@
 package dev.chorale.labels;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Collects annotations, one by one, and counts them by clip and class. */
 public final class AnnotationTally {
-  private final Map<String, Integer> labels = new HashMap<>();
-  private final List<String> labelNames = new ArrayList<>();
-  private final Map<String, Integer> raters = new HashMap<>();
-  private final Map<String, Chosen> clips = new LinkedHashMap<>();
+  private final NameTable clips = new NameTable();
+  private final NameTable raters = new NameTable();
+  private final NameTable labels = new NameTable();
+
+  /** The numbers of clip, rater and label of each annotation. */
+  private int[] clipOf = new int[1 << 10];
+
+  private int[] raterOf = new int[1 << 10];
+  private int[] labelOf = new int[1 << 10];
+  private int size;
   private int unknownRaters;
+  private int lastClip = -1;
 
   /** Makes a clip known that may have no annotation; it is unusable then. */
   public void clip(String clip) {
-    clips.computeIfAbsent(clip, name -> new Chosen());
+    clips.number(clip);
   }
 
   /**
@@ -27,21 +33,48 @@ public final class AnnotationTally {
    * @param rater empty when unknown: such an annotation repeats no other
    */
   public void add(String clip, String rater, String label) {
-    int labelNumber =
-        labels.computeIfAbsent(
-            label,
-            name -> {
-              labelNames.add(name);
-              return labels.size();
-            });
-    long raterNumber =
-        rater.isEmpty() ? --unknownRaters : raters.computeIfAbsent(rater, name -> raters.size());
-    clips.computeIfAbsent(clip, name -> new Chosen()).add(raterNumber << 32 | labelNumber);
+    add(
+        clips.number(clip),
+        rater.isEmpty() ? --unknownRaters : raters.number(rater),
+        labels.number(label));
+  }
+
+  /**
+   * Adds an annotation that lies in a line.
+   *
+   * @param bounds where clip, rater and label begin and end
+   * @return whether it was added: without a clip or a label it isn't
+   */
+  boolean add(byte[] line, int[] bounds) {
+    if (bounds[0] == bounds[1] || bounds[4] == bounds[5]) {
+      return false;
+    }
+    // Most files have the annotations of a clip together.
+    if (lastClip < 0 || !clips.is(lastClip, line, bounds[0], bounds[1])) {
+      lastClip = clips.number(line, bounds[0], bounds[1]);
+    }
+    add(
+        lastClip,
+        bounds[2] == bounds[3] ? --unknownRaters : raters.number(line, bounds[2], bounds[3]),
+        labels.number(line, bounds[4], bounds[5]));
+    return true;
+  }
+
+  private void add(int clip, int rater, int label) {
+    if (size == clipOf.length) {
+      clipOf = Arrays.copyOf(clipOf, 2 * size);
+      raterOf = Arrays.copyOf(raterOf, 2 * size);
+      labelOf = Arrays.copyOf(labelOf, 2 * size);
+    }
+    clipOf[size] = clip;
+    raterOf[size] = rater;
+    labelOf[size] = label;
+    size++;
   }
 
   /** All labels seen but "other", sorted. */
   public List<String> labels() {
-    return labels.keySet().stream().filter(label -> !Ratings.isOther(label)).sorted().toList();
+    return labels.names().stream().filter(label -> !Ratings.isOther(label)).sorted().toList();
   }
 
   /**
@@ -51,45 +84,116 @@ public final class AnnotationTally {
    */
   public Ratings ratings(List<String> classes) {
     Ratings.checked(classes);
-    int[] classOf = labelNames.stream().mapToInt(classes::indexOf).toArray();
-    Map<String, Votes> votes = new LinkedHashMap<>();
-    Map<String, Integer> other = new TreeMap<>();
+    int[] classOf = classOf(classes);
+    int[] others = new int[labels.size()];
+    Grouped chosen = grouped();
+    NameTable kinds = new NameTable();
+    List<Votes> votes = new ArrayList<>();
+    int[] kindOf = new int[clips.size()];
+    int[] counts = new int[classes.size()];
+    ByteBuffer key = ByteBuffer.allocate(Integer.BYTES * classes.size());
     int repeats = 0;
-    for (Map.Entry<String, Chosen> clip : clips.entrySet()) {
-      long[] chosen = clip.getValue().sorted();
-      int[] counts = new int[classes.size()];
-      for (int i = 0; i < chosen.length; i++) {
-        int label = (int) chosen[i];
+    for (int clip = 0; clip < kindOf.length; clip++) {
+      Arrays.fill(counts, 0);
+      for (int i = chosen.start(clip); i < chosen.end(clip); i++) {
+        int label = chosen.label(i);
         if (classOf[label] >= 0) {
           counts[classOf[label]]++;
         } else {
-          other.merge(labelNames.get(label), 1, Integer::sum);
+          others[label]++;
         }
-        if (i > 0 && chosen[i] == chosen[i - 1]) {
+        if (i > chosen.start(clip) && chosen.repeats(i)) {
           repeats++;
         }
       }
-      votes.put(clip.getKey(), RatingCounts.of(counts));
+      key.asIntBuffer().put(counts);
+      kindOf[clip] = kinds.number(key.array(), 0, key.capacity());
+      if (kindOf[clip] == votes.size()) {
+        votes.add(RatingCounts.of(counts));
+      }
     }
-    return new Ratings(classes, votes, other, repeats, true);
+    Map<String, Integer> other = new TreeMap<>();
+    for (int label = 0; label < others.length; label++) {
+      if (others[label] > 0) {
+        other.put(labels.name(label), others[label]);
+      }
+    }
+    return new Ratings(
+        classes, new VotesByClip(clips.names(), kindOf, votes), other, repeats, true);
   }
 
-  /** Rater and label of each annotation of a clip, as one number. */
-  private static final class Chosen {
-    private long[] values = new long[8];
-    private int size;
-
-    void add(long value) {
-      if (size == values.length) {
-        values = Arrays.copyOf(values, 2 * size);
+  /**
+   * Which classes each rater chose for each clip. Annotations of an unknown rater are of a rater of
+   * their own.
+   */
+  public Choices choices(List<String> classes) {
+    int[] classOf = classOf(classes);
+    Grouped chosen = grouped();
+    Choices.Builder choices = new Choices.Builder(classes.size());
+    for (int clip = 0; clip < clips.size(); clip++) {
+      choices.clip();
+      for (int i = chosen.start(clip); i < chosen.end(clip); i++) {
+        if (i > chosen.start(clip) && chosen.rater(i) != chosen.rater(i - 1)) {
+          choices.rater();
+        }
+        if (classOf[chosen.label(i)] >= 0) {
+          choices.chose(classOf[chosen.label(i)]);
+        }
       }
-      values[size++] = value;
+    }
+    return choices.build();
+  }
+
+  /** The class of each label, or -1. */
+  private int[] classOf(List<String> classes) {
+    return labels.names().stream().mapToInt(classes::indexOf).toArray();
+  }
+
+  private Grouped grouped() {
+    int[] ends = new int[clips.size() + 1];
+    for (int i = 0; i < size; i++) {
+      ends[clipOf[i] + 1]++;
+    }
+    for (int clip = 0; clip < clips.size(); clip++) {
+      ends[clip + 1] += ends[clip];
+    }
+    int[] next = ends.clone();
+    long[] chosen = new long[size];
+    for (int i = 0; i < size; i++) {
+      chosen[next[clipOf[i]]++] = (long) raterOf[i] << Integer.SIZE | labelOf[i];
+    }
+    for (int clip = 0; clip < clips.size(); clip++) {
+      Arrays.sort(chosen, ends[clip], ends[clip + 1]);
+    }
+    return new Grouped(ends, chosen);
+  }
+
+  /**
+   * Annotations in the order of clip, rater and label.
+   *
+   * @param ends those of clip {@code n} are from {@code ends[n]} to before {@code ends[n + 1]}
+   * @param chosen rater and label of each as one number
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
+  private record Grouped(int[] ends, long[] chosen) {
+    int start(int clip) {
+      return ends[clip];
     }
 
-    long[] sorted() {
-      long[] sorted = Arrays.copyOf(values, size);
-      Arrays.sort(sorted);
-      return sorted;
+    int end(int clip) {
+      return ends[clip + 1];
+    }
+
+    int rater(int i) {
+      return (int) (chosen[i] >> Integer.SIZE);
+    }
+
+    int label(int i) {
+      return (int) chosen[i];
+    }
+
+    boolean repeats(int i) {
+      return chosen[i] == chosen[i - 1];
     }
   }
 }

@@ -7,23 +7,36 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value for each clip and class: targets, or predicted probabilities. As CSV, {@code
  * clip,<class>,...}, a row a clip.
  */
 public final class ClassTable {
+  private static final CSVFormat WRITTEN =
+      CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
+
+  /** Shares of whole counts are few; predictions are not, and need not all be kept. */
+  private static final int MOST_DECIMALS = 10_000;
+
   private final List<String> classes;
-  private final Map<String, double[]> rows = new LinkedHashMap<>();
+  private final List<String> clips = new ArrayList<>();
+
+  /** Equal rows may be one object; none is changed. */
+  private final List<double[]> rows = new ArrayList<>();
+
+  /** The row of each clip, made when first asked for. */
+  private @Nullable Map<String, double[]> byClip;
 
   public ClassTable(List<String> classes) {
     this.classes = List.copyOf(classes);
@@ -47,9 +60,30 @@ public final class ClassTable {
               + ", one a class of "
               + classes);
     }
-    if (rows.putIfAbsent(clip, values.clone()) != null) {
+    double[] row = values.clone();
+    if (byClip().putIfAbsent(clip, row) != null) {
       throw new IllegalArgumentException("Clip '" + clip + "' occurs twice; keep one row");
     }
+    clips.add(clip);
+    rows.add(row);
+  }
+
+  /** Appends a row of a clip that has none yet, which is not checked. */
+  void append(String clip, double[] row) {
+    clips.add(clip);
+    rows.add(row);
+    byClip = null;
+  }
+
+  private Map<String, double[]> byClip() {
+    if (byClip == null) {
+      Map<String, double[]> found = new LinkedHashMap<>();
+      for (int i = 0; i < clips.size(); i++) {
+        found.put(clips.get(i), rows.get(i));
+      }
+      byClip = found;
+    }
+    return byClip;
   }
 
   public List<String> classes() {
@@ -58,7 +92,7 @@ public final class ClassTable {
 
   /** Clips in the order they were added. */
   public Set<String> clips() {
-    return rows.keySet();
+    return byClip().keySet();
   }
 
   public int size() {
@@ -66,7 +100,7 @@ public final class ClassTable {
   }
 
   public boolean has(String clip) {
-    return rows.containsKey(clip);
+    return byClip().containsKey(clip);
   }
 
   /**
@@ -75,7 +109,7 @@ public final class ClassTable {
    * @throws IllegalArgumentException when the clip has no row
    */
   public double[] row(String clip) {
-    double[] values = rows.get(clip);
+    double[] values = byClip().get(clip);
     if (values == null) {
       throw new IllegalArgumentException("No row for clip '" + clip + "'");
     }
@@ -132,19 +166,60 @@ public final class ClassTable {
    * reads back.
    */
   public String toCsv() {
-    StringBuilder out = new StringBuilder();
-    try (CSVPrinter printer =
-        new CSVPrinter(out, CSVFormat.RFC4180.builder().setRecordSeparator('\n').get())) {
-      printer.print("clip");
-      printer.printRecord(classes);
-      for (Map.Entry<String, double[]> row : rows.entrySet()) {
-        printer.print(row.getKey());
-        printer.printRecord(Arrays.stream(row.getValue()).mapToObj(ClassTable::decimal).toList());
+    StringBuilder out = new StringBuilder(32 + 32 * rows.size());
+    out.append(WRITTEN.format(header())).append('\n');
+    Map<Double, String> decimals = new HashMap<>();
+    IdentityHashMap<double[], String> written = new IdentityHashMap<>();
+    for (int i = 0; i < rows.size(); i++) {
+      String clip = clips.get(i);
+      out.append(isPlain(clip) ? clip : WRITTEN.format(clip));
+      String line = written.get(rows.get(i));
+      if (line == null) {
+        line = line(rows.get(i), decimals);
+        written.put(rows.get(i), line);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("Appending to memory", e);
+      out.append(line);
     }
     return out.toString();
+  }
+
+  private Object[] header() {
+    List<String> header = new ArrayList<>();
+    header.add("clip");
+    header.addAll(classes);
+    return header.toArray();
+  }
+
+  /** Whether a field is certainly written as it is, without quotes. */
+  private static boolean isPlain(String field) {
+    for (int i = 0; i < field.length(); i++) {
+      char c = field.charAt(i);
+      boolean inside = i > 0 && (c == '-' || c == '.' || c == '/');
+      if (!(inside || isBetween('a', c, 'z') || isBetween('A', c, 'Z') || isBetween('0', c, '9'))
+          && c != '_') {
+        return false;
+      }
+    }
+    return !field.isEmpty();
+  }
+
+  private static boolean isBetween(char least, char c, char most) {
+    return c >= least && c <= most;
+  }
+
+  private static String line(double[] row, Map<Double, String> decimals) {
+    StringBuilder line = new StringBuilder();
+    for (double value : row) {
+      String decimal = decimals.get(value);
+      if (decimal == null) {
+        decimal = decimal(value);
+        if (decimals.size() < MOST_DECIMALS) {
+          decimals.put(value, decimal);
+        }
+      }
+      line.append(',').append(decimal);
+    }
+    return line.append('\n').toString();
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.chorale.labels;
 
 import dev.chorale.vocabulary.AggregationRule;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,39 +14,54 @@ import java.util.Optional;
  * @param test multi-hot targets of the same clips
  */
 public record Labels(AggregationRule rule, ClassTable train, ClassTable test, Losses losses) {
+  private static final double[] REMOVED = {};
+
   /** Applies a rule to every clip. */
   public static Labels of(AggregationRule rule, Ratings ratings) {
     List<String> classes = ratings.classes();
-    ClassTable train = new ClassTable(classes);
-    ClassTable test = new ClassTable(classes);
+    VotesByClip votes = ratings.byClip();
+    List<double[]> trainRows = new ArrayList<>();
+    List<double[]> testRows = new ArrayList<>();
     double[] trainSums = new double[classes.size()];
     int[] testCounts = new int[classes.size()];
     int keptAnnotations = 0;
-    for (Map.Entry<String, Votes> clip : ratings.votes().entrySet()) {
-      Optional<Target> target = AggregationRules.apply(rule, clip.getValue());
-      if (target.isEmpty()) {
-        continue;
-      }
-      train.add(clip.getKey(), values(target.get().train()));
-      test.add(clip.getKey(), values(target.get().test()));
-      Optional<List<Integer>> counts = clip.getValue().counts();
-      for (int i = 0; i < classes.size(); i++) {
-        double share = target.get().train().get(i);
-        testCounts[i] += target.get().test().get(i) > 0 ? 1 : 0;
-        if (share > 0 && counts.isPresent()) {
-          keptAnnotations += counts.get().get(i);
-        }
+    for (int kind = 0; kind < votes.kinds().size(); kind++) {
+      Votes counted = votes.kinds().get(kind);
+      int clips = votes.clipsOfKind(kind);
+      Optional<Target> target = AggregationRules.apply(rule, counted);
+      double[] train = target.map(t -> values(t.train())).orElse(REMOVED);
+      double[] test = target.map(t -> values(t.test())).orElse(REMOVED);
+      trainRows.add(train);
+      testRows.add(test);
+      Optional<List<Integer>> counts = counted.counts();
+      for (int i = 0; i < train.length; i++) {
+        int annotations = counts.isPresent() ? counts.get().get(i) : 0;
+        keptAnnotations += train[i] > 0 ? clips * annotations : 0;
+        testCounts[i] += test[i] > 0 ? clips : 0;
         trainSums[i] +=
-            rule == AggregationRule.ALL_INCLUSIVE && counts.isPresent()
-                ? counts.get().get(i)
-                : share;
+            clips
+                * (rule == AggregationRule.ALL_INCLUSIVE && counts.isPresent()
+                    ? annotations
+                    : train[i]);
       }
     }
+    ClassTable train = table(classes, votes, trainRows);
     return new Labels(
         rule,
         train,
-        test,
+        table(classes, votes, testRows),
         losses(rule, ratings, train.size(), keptAnnotations, trainSums, testCounts));
+  }
+
+  private static ClassTable table(List<String> classes, VotesByClip votes, List<double[]> rows) {
+    ClassTable table = new ClassTable(classes);
+    for (int clip = 0; clip < votes.size(); clip++) {
+      double[] row = rows.get(votes.kindOf(clip));
+      if (row != REMOVED) {
+        table.append(votes.clip(clip), row);
+      }
+    }
+    return table;
   }
 
   private static Losses losses(

@@ -26,7 +26,7 @@ public record RatingCounts(List<Integer> perClass) implements Votes {
     return perClass.size();
   }
 
-  /** Annotations of all classes. */
+  @Override
   public int total() {
     return perClass.stream().mapToInt(Integer::intValue).sum();
   }

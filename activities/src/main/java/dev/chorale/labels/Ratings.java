@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What raters said of the clips of a corpus.
@@ -29,7 +30,7 @@ public record Ratings(
 
   public Ratings {
     classes = checked(classes);
-    votes = Collections.unmodifiableMap(new LinkedHashMap<>(votes));
+    votes = VotesByClip.of(votes);
     other = Collections.unmodifiableMap(new TreeMap<>(other));
   }
 
@@ -72,12 +73,21 @@ public record Ratings(
   }
 
   public int unusable() {
-    return (int) votes.values().stream().filter(Votes::none).count();
+    return count(Votes::none);
   }
 
   /** Usable clips whose shares are all 1 / C. */
   public int uniform() {
-    return (int) votes.values().stream().filter(v -> !v.none() && v.uniform()).count();
+    return count(v -> !v.none() && v.uniform());
+  }
+
+  private int count(Predicate<Votes> which) {
+    VotesByClip byClip = byClip();
+    int clips = 0;
+    for (int kind = 0; kind < byClip.kinds().size(); kind++) {
+      clips += which.test(byClip.kinds().get(kind)) ? byClip.clipsOfKind(kind) : 0;
+    }
+    return clips;
   }
 
   /** Annotations outside the classes. */
@@ -90,11 +100,30 @@ public record Ratings(
     if (!counted) {
       return Optional.empty();
     }
-    int inside =
-        votes.values().stream()
-            .flatMap(v -> v.counts().stream())
-            .mapToInt(counts -> counts.stream().mapToInt(Integer::intValue).sum())
-            .sum();
+    VotesByClip byClip = byClip();
+    int inside = 0;
+    for (int kind = 0; kind < byClip.kinds().size(); kind++) {
+      inside += byClip.clipsOfKind(kind) * byClip.kinds().get(kind).total();
+    }
     return Optional.of(inside + others());
+  }
+
+  VotesByClip byClip() {
+    return VotesByClip.of(votes);
+  }
+
+  /**
+   * The ratings of some clips. What was said outside the classes is not known of them.
+   *
+   * @param which by a clip's id
+   */
+  public Ratings of(Predicate<String> which) {
+    Map<String, Votes> some = new LinkedHashMap<>();
+    for (Map.Entry<String, Votes> clip : votes.entrySet()) {
+      if (which.test(clip.getKey())) {
+        some.put(clip.getKey(), clip.getValue());
+      }
+    }
+    return new Ratings(classes, some, Map.of(), 0, counted);
   }
 }

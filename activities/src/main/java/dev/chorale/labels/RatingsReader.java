@@ -44,7 +44,36 @@ public final class RatingsReader {
    * @throws BadInputException naming file, line, what was found and what was expected
    */
   public Ratings read(CsvFile file) {
-    Ratings ratings = file.has("rater") && file.has("label") ? readLong(file) : readCounted(file);
+    return checked(file, isLong(file) ? readLong(file, tally(file)) : readCounted(file));
+  }
+
+  /**
+   * Ratings, and what each rater chose.
+   *
+   * @param choices of a counted file, a rater a vote
+   */
+  public record WithChoices(Ratings ratings, Choices choices) {}
+
+  /**
+   * Reads a file to its end.
+   *
+   * @throws BadInputException naming file, line, what was found and what was expected
+   */
+  public WithChoices readWithChoices(CsvFile file) {
+    if (!isLong(file)) {
+      Ratings ratings = read(file);
+      return new WithChoices(ratings, Choices.of(ratings));
+    }
+    AnnotationTally tally = tally(file);
+    Ratings ratings = checked(file, readLong(file, tally));
+    return new WithChoices(ratings, tally.choices(ratings.classes()));
+  }
+
+  private static boolean isLong(CsvFile file) {
+    return file.has("rater") && file.has("label");
+  }
+
+  private static Ratings checked(CsvFile file, Ratings ratings) {
     if (ratings.clips() == 0) {
       throw new BadInputException(file.source() + ": has no line after the column names");
     }
@@ -60,7 +89,7 @@ public final class RatingsReader {
     return ratings;
   }
 
-  private Ratings readLong(CsvFile file) {
+  private AnnotationTally tally(CsvFile file) {
     file.require("clip", "rater", "label");
     if (shares) {
       throw new BadInputException(
@@ -69,9 +98,14 @@ public final class RatingsReader {
               + " leave --shares out");
     }
     AnnotationTally tally = new AnnotationTally();
+    file.scan(tally::add, "clip", "rater", "label");
     for (CsvLine line : file) {
       tally.add(line.text("clip"), line.field("rater"), line.text("label"));
     }
+    return tally;
+  }
+
+  private Ratings readLong(CsvFile file, AnnotationTally tally) {
     List<String> used = classes.orElseGet(tally::labels);
     if (used.size() < 2) {
       throw new BadInputException(

@@ -16,6 +16,11 @@ public interface Votes {
   /** Annotations of each class, where they are known. */
   Optional<List<Integer>> counts();
 
+  /** Annotations of all classes; 0 where they are not known. */
+  default int total() {
+    return counts().orElse(List.of()).stream().mapToInt(Integer::intValue).sum();
+  }
+
   /** Whether nothing is left to label the clip with. The other questions are then not asked. */
   boolean none();
 

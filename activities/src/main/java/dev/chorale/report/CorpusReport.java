@@ -187,6 +187,28 @@ public record CorpusReport(
     }
   }
 
+  CorpusReport withoutClips() {
+    return new CorpusReport(
+        id,
+        title,
+        classes,
+        synthetic,
+        licence,
+        source,
+        folds,
+        losses,
+        results,
+        averages,
+        perClass,
+        curves,
+        holes.stream()
+            .map(h -> new Hole(h.train(), h.fold(), h.seed(), Wording.typeAlone(h.failure())))
+            .toList(),
+        unmeasured.stream()
+            .map(u -> new Unmeasured(u.train(), u.test(), Wording.typeAlone(u.failure())))
+            .toList());
+  }
+
   private static Interval pick(Metric metric, Interval macroF1, Interval kld, Interval jsd) {
     return switch (metric) {
       case MACRO_F1 -> macroF1;

@@ -17,6 +17,31 @@ final class Svg {
     out.append(Escapers.HTML.escape(label)).append("\">\n");
   }
 
+  /**
+   * A drawing that is a file of its own.
+   *
+   * @param css of the classes it uses
+   */
+  static Svg file(int width, int height, String label, String css) {
+    Svg svg = new Svg(width, height, label);
+    svg.out.insert("<svg".length(), " xmlns=\"http://www.w3.org/2000/svg\"");
+    svg.out.append("<style>\n").append(css).append("</style>\n");
+    return svg;
+  }
+
+  Svg rect(String style, double x, double y, double width, double height) {
+    out.append(
+        String.format(
+            Locale.ROOT,
+            "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>\n",
+            style,
+            x,
+            y,
+            width,
+            height));
+    return this;
+  }
+
   Svg line(String style, double x1, double y1, double x2, double y2) {
     out.append(
         String.format(

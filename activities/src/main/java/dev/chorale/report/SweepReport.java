@@ -66,6 +66,22 @@ public record SweepReport(
             .anyMatch(corpus -> !corpus.holes().isEmpty() || !corpus.unmeasured().isEmpty());
   }
 
+  /**
+   * The same report without the texts of failures, of which only the type is left: they are what
+   * may name single clips. All else is of whole test sets.
+   */
+  public SweepReport withoutClips() {
+    return new SweepReport(
+        sweep,
+        preset,
+        synthetic,
+        settings,
+        intervals,
+        corpora.stream().map(CorpusReport::withoutClips).toList(),
+        without,
+        lost.stream().map(l -> new Lost(l.corpus(), Wording.typeAlone(l.failure()))).toList());
+  }
+
   /** A corpus without results, and why. */
   public record Lost(CorpusId corpus, String failure) {}
 

@@ -142,6 +142,15 @@ final class Wording {
         + inWords(measure.failure());
   }
 
+  /** A failure's type, without what it says of its cause. */
+  static String typeAlone(String failure) {
+    return TYPES.keySet().stream()
+        .filter(type -> failure.startsWith(type + ": "))
+        .findFirst()
+        .map(type -> type + ": left out, since it may name clips")
+        .orElse("left out, since it may name clips");
+  }
+
   /** A failure with its type as people say it. */
   static String inWords(String failure) {
     String words = failure;

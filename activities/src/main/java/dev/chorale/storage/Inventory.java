@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -51,6 +52,18 @@ public final class Inventory {
   /** Sorted by stage, then key. */
   public Collection<Artifact> artifacts() {
     return Collections.unmodifiableCollection(artifacts.values());
+  }
+
+  /** The licences of the corpora that an artifact was made of, directly or not. */
+  public SortedSet<String> licences(Artifact artifact) {
+    SortedSet<String> licences = new TreeSet<>();
+    for (Artifact input : withInputs(List.of(artifact))) {
+      String licence = input.manifest().of().parameters().path("card").path("licence").asText();
+      if (!licence.isEmpty()) {
+        licences.add(licence);
+      }
+    }
+    return licences;
   }
 
   /** Some artifacts and all that they were made of. */

@@ -8,6 +8,7 @@ import dev.chorale.contract.CorpusActivities.FetchCorpus;
 import dev.chorale.contract.CorpusActivities.FetchedCorpus;
 import dev.chorale.contract.FailureType;
 import dev.chorale.contract.Payloads;
+import dev.chorale.corpus.AcceptedLicences;
 import dev.chorale.corpus.StoredCorpus;
 import dev.chorale.storage.InMemoryArtifactStore;
 import dev.chorale.storage.Stages;
@@ -44,7 +45,8 @@ class CorpusActivitiesTest {
 
   @BeforeEach
   void register() {
-    environment.registerActivitiesImplementations(new CorpusActivitiesImpl(stages, scratch));
+    environment.registerActivitiesImplementations(
+        new CorpusActivitiesImpl(stages, scratch, AcceptedLicences.NONE));
   }
 
   @AfterEach

@@ -18,6 +18,7 @@ import dev.chorale.contract.TrainingActivities.TrainModel;
 import dev.chorale.contract.TrainingActivities.TrainedModel;
 import dev.chorale.contract.TrainingActivities.TrainingInputs;
 import dev.chorale.contract.TrainingActivities.TrainingProgress;
+import dev.chorale.corpus.AcceptedLicences;
 import dev.chorale.labels.ClassTable;
 import dev.chorale.model.Networks;
 import dev.chorale.model.Safetensors;
@@ -79,7 +80,7 @@ class TrainingActivitiesTest {
   @BeforeEach
   void register() {
     environment.registerActivitiesImplementations(
-        new CorpusActivitiesImpl(stages, scratch),
+        new CorpusActivitiesImpl(stages, scratch, AcceptedLicences.NONE),
         new TrainingActivitiesImpl(
             stages,
             () -> Computes.SHARED,

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -41,7 +42,7 @@ final class ArtifactsLsCommand extends StoreCommand {
             .filter(artifact -> stage.isEmpty() || artifact.stage().equals(stage.get()))
             .filter(artifact -> key.isEmpty() || artifact.key().startsWith(key.get()))
             .sorted(Comparator.comparing(Artifact::stored))
-            .map(artifact -> Row.of(artifact, pinned))
+            .map(artifact -> Row.of(artifact, inventory, pinned))
             .toList();
     if (json()) {
       print(new Answer(rows, rows.stream().mapToLong(Row::size).sum()));
@@ -68,6 +69,7 @@ final class ArtifactsLsCommand extends StoreCommand {
               row.stored().truncatedTo(ChronoUnit.SECONDS),
               row.pinned() ? "  pinned" : "");
       if (key.isPresent()) {
+        row.licences().forEach(licence -> out().println("  licence: " + licence));
         row.objects()
             .forEach(
                 (name, object) ->
@@ -89,6 +91,7 @@ final class ArtifactsLsCommand extends StoreCommand {
   /**
    * @param stored when its stage ended, by the store's clock
    * @param size of its objects in bytes
+   * @param licences of the corpora that it was made of
    */
   record Row(
       String stage,
@@ -97,8 +100,9 @@ final class ArtifactsLsCommand extends StoreCommand {
       Instant stored,
       long size,
       SortedMap<String, StoredObject> objects,
-      boolean pinned) {
-    static Row of(Artifact artifact, Set<String> pinned) {
+      boolean pinned,
+      SortedSet<String> licences) {
+    static Row of(Artifact artifact, Inventory inventory, Set<String> pinned) {
       return new Row(
           artifact.stage(),
           artifact.key(),
@@ -106,7 +110,8 @@ final class ArtifactsLsCommand extends StoreCommand {
           artifact.stored(),
           artifact.size(),
           artifact.manifest().objects(),
-          pinned.contains(artifact.key()));
+          pinned.contains(artifact.key()),
+          inventory.licences(artifact));
     }
   }
 }

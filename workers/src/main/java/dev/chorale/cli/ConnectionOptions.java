@@ -3,6 +3,8 @@ package dev.chorale.cli;
 import dev.chorale.worker.Connections;
 import dev.chorale.worker.Settings;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -32,10 +34,18 @@ public final class ConnectionOptions {
       description = "The store's bucket (else CHORALE_BUCKET, chorale.yaml, chorale).")
   private Optional<String> bucket = Optional.empty();
 
+  @Option(
+      names = "--accept-licence",
+      paramLabel = "CORPUS",
+      description =
+          "Accepts the agreement that a corpus is under, once you have signed it (also"
+              + " CHORALE_LICENCES, chorale.yaml). May be repeated.")
+  private List<String> licences = new ArrayList<>();
+
   /** What these flags, the environment and the files of the working directory say. */
   public Settings settings() {
     return Settings.load(
-        new Settings.Flags(temporalAddress, namespace, storeEndpoint, bucket),
+        new Settings.Flags(temporalAddress, namespace, storeEndpoint, bucket, licences),
         System.getenv(),
         Path.of(""));
   }

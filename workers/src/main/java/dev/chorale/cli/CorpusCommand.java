@@ -11,7 +11,13 @@ import picocli.CommandLine.Spec;
     name = "corpus",
     description = "Tells which corpora Chorale knows, and what each rule makes of one.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {CorpusListCommand.class, CorpusStatsCommand.class})
+    subcommands = {
+      CorpusListCommand.class,
+      CorpusCheckCommand.class,
+      CorpusStatsCommand.class,
+      CorpusTableCommand.OfRatings.class,
+      CorpusTableCommand.OfClips.class
+    })
 public final class CorpusCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -1,18 +1,20 @@
 package dev.chorale.cli;
 
+import dev.chorale.cli.spec.DataFolders;
 import dev.chorale.corpus.CorpusSource;
-import dev.chorale.labels.Losses;
-import dev.chorale.labels.RatingStatistics;
-import dev.chorale.vocabulary.AggregationRule;
+import dev.chorale.csv.CsvFile;
+import dev.chorale.report.LossTable;
+import dev.chorale.report.UsageFigure;
+import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.vocabulary.ChoraleJson;
 import dev.chorale.vocabulary.CorpusId;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,22 +26,29 @@ import picocli.CommandLine.Spec;
 /** {@code chorale corpus stats}. */
 @Command(
     name = "stats",
-    description =
-        "Counts what a corpus holds and what each rule keeps and loses of it (the paper's Table 3)."
-            + " Reads label files only, no sound.")
+    description = {
+      "Counts what corpora hold, what each rule keeps and loses of them (the paper's Table 3 and Fig."
+          + " 1), and how far their raters agree. Reads label files only, no sound.",
+      "- as NAME reads a ratings file from standard input."
+    })
 final class CorpusStatsCommand implements Callable<Integer> {
+  private static final String STANDARD_INPUT = "-";
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
+      arity = "1..*",
       paramLabel = "NAME",
-      description = "A corpus of 'corpus list', or any other name for a folder of your own.")
-  private String name = "";
+      description = "Corpora of 'corpus list', or any other name for a folder of your own.")
+  private List<String> names = new ArrayList<>();
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Where the corpus lies; may be left out where its ratings ship inside.")
-  private Optional<Path> data = Optional.empty();
+      description =
+          "Where the corpus lies; of several, NAME=DIR, and repeated. May be left out where ratings"
+              + " ship inside.")
+  private List<String> data = new ArrayList<>();
 
   @Option(
       names = "--classes",
@@ -49,136 +58,105 @@ final class CorpusStatsCommand implements Callable<Integer> {
           "Classes of a corpus of your own, in order, with commas; else all labels but \"other\".")
   private List<String> classes = List.of();
 
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Also write table-3.csv, figure-1.svg, classes.csv and stats.json there.")
+  private Optional<Path> out = Optional.empty();
+
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  private InputStream standardInput = System.in;
+
+  /** For tests: another standard input. */
+  CorpusStatsCommand reading(InputStream input) {
+    standardInput = input;
+    return this;
+  }
+
   @Override
   public Integer call() {
-    CorpusSource source = CorpusSource.open(new CorpusId(name), classes, data);
-    RatingStatistics stats = RatingStatistics.of(source.ratings());
-    PrintWriter out = spec.commandLine().getOut();
+    out.ifPresent(CorpusStatsCommand::checkFolder);
+    Map<CorpusId, Path> folders = folders(names, data);
+    List<CorpusStats> corpora = names.stream().map(name -> stats(name, folders)).toList();
+    LossTable losses = new LossTable(corpora.stream().map(CorpusStats::row).toList());
+    String answer = ChoraleJson.tree(answer(corpora, losses)).toPrettyString();
+    PrintWriter printed = spec.commandLine().getOut();
     if (json) {
-      out.println(ChoraleJson.tree(Answer.of(source, stats)).toPrettyString());
+      printed.println(answer);
     } else {
-      print(out, source, stats);
+      CorpusStatsPage page = new CorpusStatsPage(printed);
+      if (corpora.size() == 1) {
+        page.print(corpora.get(0));
+      } else {
+        page.print(losses);
+      }
     }
-    out.flush();
+    printed.flush();
     PrintWriter err = spec.commandLine().getErr();
-    source.differences().forEach(d -> err.println("chorale: warning: " + name + ": " + d));
-    source.leftOut().forEach((what, n) -> err.println("chorale: " + name + ": " + n + " " + what));
+    out.ifPresent(folder -> write(folder, corpora, losses, answer).forEach(err::println));
+    for (CorpusStats stats : corpora) {
+      stats
+          .differences()
+          .forEach(d -> err.println("chorale: warning: " + stats.corpus() + ": " + d));
+      stats
+          .leftOut()
+          .forEach((what, n) -> err.println("chorale: " + stats.corpus() + ": " + n + " " + what));
+    }
     err.flush();
-    return 0;
+    return Failures.DONE;
   }
 
-  private void print(PrintWriter out, CorpusSource source, RatingStatistics stats) {
-    out.printf(
-        Locale.ROOT,
-        "%s: %d clips, %d annotations, %d speakers%n",
-        name,
-        stats.clips(),
-        stats.annotations().orElse(0),
-        source.clips().speakers().size());
-    out.printf(
-        Locale.ROOT,
-        "unusable clips %d, uniform clips %d, annotations outside the classes %d, repeats %d%n%n",
-        stats.unusable(),
-        stats.uniform(),
-        stats.other(),
-        stats.repeats());
-    String row = "%-4s  %10s  %7s  %16s  %7s%n";
-    out.printf(Locale.ROOT, row, "RULE", "KEPT CLIPS", "LOST", "KEPT ANNOTATIONS", "LOST");
-    for (Losses losses : stats.rules().values()) {
-      out.printf(
-          Locale.ROOT,
-          row,
-          losses.rule(),
-          losses.keptClips(),
-          percent(losses.clipLoss()),
-          losses.keptAnnotations().orElse(0),
-          percent(losses.annotationLoss().orElse(0.0)));
+  private CorpusStats stats(String name, Map<CorpusId, Path> folders) {
+    if (name.equals(STANDARD_INPUT)) {
+      try (CsvFile file = CsvFile.read(standardInput, "standard input")) {
+        return CorpusStats.of(file, classes.isEmpty() ? Optional.empty() : Optional.of(classes));
+      }
     }
-    printClasses(out, source.classes(), stats);
-    out.printf(
-        Locale.ROOT,
-        "%nPer clip: %.2f annotations; two raters agree in %s of pairs; entropy %.3f nats%n",
-        stats.agreement().votesPerClip().orElse(0.0),
-        stats.agreement().meanPairwiseAgreement().map(CorpusStatsCommand::percent).orElse("-"),
-        stats.agreement().meanEntropy());
+    CorpusId id = new CorpusId(name);
+    return CorpusStats.of(CorpusSource.open(id, classes, Optional.ofNullable(folders.get(id))));
   }
 
-  private static void printClasses(PrintWriter out, List<String> classes, RatingStatistics stats) {
-    int width = classes.stream().mapToInt(String::length).max().orElse(5);
-    String row = "%-" + Math.max(5, width) + "s  %8s  %8s  %8s  %8s%n";
-    out.printf(Locale.ROOT, "%n" + row, "CLASS", "MR", "PR", "AR VOTES", "AR TEST");
-    for (String label : classes) {
-      out.printf(
-          Locale.ROOT,
-          row,
-          label,
-          losses(stats, AggregationRule.MAJORITY).test().get(label),
-          losses(stats, AggregationRule.PLURALITY).test().get(label),
-          losses(stats, AggregationRule.ALL_INCLUSIVE).train().get(label),
-          losses(stats, AggregationRule.ALL_INCLUSIVE).test().get(label));
+  /** A folder alone is that of the only corpus. */
+  static Map<CorpusId, Path> folders(List<String> names, List<String> data) {
+    if (names.size() == 1 && data.size() == 1 && !data.get(0).startsWith(names.get(0) + "=")) {
+      return Map.of(new CorpusId(names.get(0)), Path.of(data.get(0)));
     }
-  }
-
-  private static Losses losses(RatingStatistics stats, AggregationRule rule) {
-    return Objects.requireNonNull(stats.rules().get(rule));
-  }
-
-  private static String percent(double fraction) {
-    return String.format(Locale.ROOT, "%.2f %%", 100 * fraction);
-  }
-
-  /**
-   * What {@code corpus stats --json} prints: fields are added, never renamed.
-   *
-   * @param rules by code, in the order MR, PR, AR
-   */
-  record Answer(
-      String corpus,
-      int clips,
-      Optional<Integer> annotations,
-      int unusable,
-      int uniform,
-      int other,
-      int repeats,
-      int speakers,
-      Map<String, Rule> rules,
-      RatingStatistics.Agreement agreement) {
-    static Answer of(CorpusSource source, RatingStatistics stats) {
-      Map<String, Rule> rules = new LinkedHashMap<>();
-      stats.rules().forEach((rule, losses) -> rules.put(rule.code(), Rule.of(losses)));
-      return new Answer(
-          source.id().value(),
-          stats.clips(),
-          stats.annotations(),
-          stats.unusable(),
-          stats.uniform(),
-          stats.other(),
-          stats.repeats(),
-          source.clips().speakers().size(),
-          rules,
-          stats.agreement());
+    Map<CorpusId, Path> folders = DataFolders.parse(data).byCorpus();
+    for (CorpusId corpus : folders.keySet()) {
+      if (!names.contains(corpus.value())) {
+        throw new BadInputException(
+            "--data names corpus '" + corpus + "', expected one of " + String.join(", ", names));
+      }
     }
+    return folders;
   }
 
-  /** Losses as fractions; counts by class. */
-  record Rule(
-      int keptClips,
-      Optional<Integer> keptAnnotations,
-      double clipLoss,
-      Optional<Double> annotationLoss,
-      Map<String, Number> train,
-      Map<String, Integer> test) {
-    static Rule of(Losses losses) {
-      return new Rule(
-          losses.keptClips(),
-          losses.keptAnnotations(),
-          losses.clipLoss(),
-          losses.annotationLoss(),
-          losses.train(),
-          losses.test());
+  private static Object answer(List<CorpusStats> corpora, LossTable losses) {
+    if (corpora.size() == 1) {
+      return CorpusStatsAnswer.of(corpora.get(0));
+    }
+    LossTable.Row average = losses.average();
+    return new CorpusStatsAnswer.Several(
+        corpora.stream().map(CorpusStatsAnswer::of).toList(),
+        new CorpusStatsAnswer.Average(
+            CorpusStatsAnswer.byCode(average.byRule()), CorpusStatsAnswer.byCode(average.paper())));
+  }
+
+  private static List<Path> write(
+      Path folder, List<CorpusStats> corpora, LossTable losses, String answer) {
+    return List.of(
+        ReportCommand.write(folder.resolve("table-3.csv"), losses.toCsv()),
+        ReportCommand.write(
+            folder.resolve("figure-1.svg"), UsageFigure.of(losses.average(), corpora.size())),
+        ReportCommand.write(folder.resolve("classes.csv"), CorpusStats.classesCsv(corpora)),
+        ReportCommand.write(folder.resolve("stats.json"), answer + "\n"));
+  }
+
+  private static void checkFolder(Path folder) {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new BadInputException(folder + " is a file, expected a folder for --out");
     }
   }
 }

@@ -78,6 +78,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     PrintWriter err = command.commandLine().getErr();
     SweepSpec spec = new SpecFile().open(real ? "emotale" : "demo");
+    spec.corpora().forEach(corpus -> options.settings().licences().check(corpus.id()));
     data.ifPresent(folder -> SpecCheck.check(spec, Map.of(EMOTALE, folder)));
     Map<CorpusId, Path> folders = real ? Map.of(EMOTALE, corpus(err)) : Map.of();
     SpecCheck.check(spec, folders);
@@ -102,7 +103,7 @@ final class DemoCommand implements Callable<Integer> {
     try (DemoServers servers =
         onServers
             ? DemoServers.on(options.settings(), HOME, Version.current())
-            : DemoServers.embedded(HOME, Version.current())) {
+            : DemoServers.embedded(options.settings().licences(), HOME, Version.current())) {
       Connections connections = servers.connections();
       String id =
           new SweepClient(connections.temporal(), connections.store())

@@ -159,32 +159,23 @@ public final class LabelCommand implements Callable<Integer> {
   }
 
   private static void print(PrintWriter err, Summary summary) {
-    err.printf(
-        Locale.ROOT,
-        "%s, %s target: kept %d of %d clips, removed %d (%.2f %%)",
-        summary.rule(),
-        summary.target(),
-        summary.kept(),
-        summary.clips(),
-        summary.removed(),
-        100 * summary.clipLoss());
-    summary
-        .annotations()
-        .ifPresentOrElse(
-            all ->
-                err.printf(
-                    Locale.ROOT,
-                    "; used %d of %d annotations, lost %.2f %%%n",
-                    summary.keptAnnotations().orElse(0),
-                    all,
-                    100 * summary.annotationLoss().orElse(0.0)),
-            () -> err.println("; loss of annotations unknown, since only shares are given"));
-    err.printf(
-        Locale.ROOT,
-        "unusable clips %d, uniform clips %d, repeated annotations %d%n",
-        summary.unusable(),
-        summary.uniform(),
-        summary.repeats());
+    err.print(summary.rule() + ", " + summary.target() + " target: kept " + summary.kept());
+    err.print(" of " + summary.clips() + " clips, removed " + summary.removed());
+    err.print(" (" + Printing.percent(summary.clipLoss()) + ")");
+    err.println(
+        summary
+            .annotations()
+            .map(
+                all ->
+                    "; used "
+                        + summary.keptAnnotations().orElse(0)
+                        + " of "
+                        + all
+                        + " annotations, lost "
+                        + Printing.percent(summary.annotationLoss().orElse(0.0)))
+            .orElse("; loss of annotations unknown, since only shares are given"));
+    err.print("unusable clips " + summary.unusable() + ", uniform clips " + summary.uniform());
+    err.println(", repeated annotations " + summary.repeats());
     if (!summary.other().isEmpty()) {
       String most =
           summary.other().entrySet().stream()

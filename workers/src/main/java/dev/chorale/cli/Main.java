@@ -1,6 +1,13 @@
 package dev.chorale.cli;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,21 +27,6 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      DemoCommand.class,
-      PlanCommand.class,
-      SweepCommand.class,
-      ReportCommand.class,
-      WorkerCommand.class,
-      CorpusCommand.class,
-      LabelCommand.class,
-      UpCommand.class,
-      DownCommand.class,
-      StatusCommand.class,
-      DoctorCommand.class,
-      ArtifactsCommand.class,
-      CommandLine.HelpCommand.class
-    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
@@ -42,6 +34,9 @@ import picocli.CommandLine.Spec;
       "2:refused before work started: a flag, a spec, a named file or folder, a setting"
     })
 public final class Main implements Runnable {
+  /** In the order in which help lists them. */
+  private static final Map<String, Class<?>> COMMANDS = commands();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -57,16 +52,46 @@ public final class Main implements Runnable {
 
   /** Runs one command and returns its exit code. */
   public static int run(String... args) {
-    return commandLine().execute(args);
+    Optional<String> named = Arrays.stream(args).filter(arg -> !arg.startsWith("-")).findFirst();
+    return commandLine(
+            named
+                .filter(COMMANDS::containsKey)
+                .map(List::of)
+                .orElse(List.copyOf(COMMANDS.keySet())))
+        .execute(args);
   }
 
+  /** With all commands. */
   static CommandLine commandLine() {
-    Main main = new Main();
-    return new CommandLine(main)
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    return commandLine(COMMANDS.keySet());
+  }
+
+  /** With some commands: those that are not asked for take longer to describe than to do. */
+  private static CommandLine commandLine(Collection<String> names) {
+    CommandLine line = new CommandLine(new Main());
+    names.forEach(name -> line.addSubcommand(name, Objects.requireNonNull(COMMANDS.get(name))));
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(new Failures())
         .setExecutionExceptionHandler(new Failures());
+  }
+
+  private static Map<String, Class<?>> commands() {
+    Map<String, Class<?>> commands = new LinkedHashMap<>();
+    commands.put("demo", DemoCommand.class);
+    commands.put("plan", PlanCommand.class);
+    commands.put("sweep", SweepCommand.class);
+    commands.put("report", ReportCommand.class);
+    commands.put("worker", WorkerCommand.class);
+    commands.put("corpus", CorpusCommand.class);
+    commands.put("label", LabelCommand.class);
+    commands.put("up", UpCommand.class);
+    commands.put("down", DownCommand.class);
+    commands.put("status", StatusCommand.class);
+    commands.put("doctor", DoctorCommand.class);
+    commands.put("artifacts", ArtifactsCommand.class);
+    commands.put("help", CommandLine.HelpCommand.class);
+    return commands;
   }
 
   boolean debug() {

@@ -21,7 +21,7 @@ final class PlanCommand extends StoreCommand {
 
   @Override
   int run(ArtifactStore store) {
-    SweepOptions.Checked checked = sweep.checked();
+    SweepOptions.Checked checked = sweep.checked(licences());
     SweepPlan plan = new Planner(store).plan(checked.spec(), checked.folders().byCorpus());
     if (json()) {
       print(plan);

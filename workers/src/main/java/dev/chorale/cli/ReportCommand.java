@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -48,6 +49,13 @@ public final class ReportCommand extends StoreCommand {
       description = "Write files there instead of printing.")
   private Optional<Path> folder = Optional.empty();
 
+  @Option(
+      names = "--no-clips",
+      description = {
+        "Leaves out whatever may name a single clip: the texts of failures, and how the sweep ran."
+      })
+  private boolean noClips;
+
   @Override
   int run(ArtifactStore store) {
     if (json() && format.isPresent() && format.get() != Format.JSON) {
@@ -60,11 +68,23 @@ public final class ReportCommand extends StoreCommand {
     Stages stages = new Stages(store, Map::of);
     if (folder.isPresent()) {
       List<String> names = wanted.map(Format::files).orElseGet(Format::allFiles);
-      write(stages, report, names, folder.get()).forEach(out()::println);
+      List<Path> written =
+          noClips
+              ? write(withoutClips(stages, report), names, folder.get())
+              : write(stages, report, names, folder.get());
+      written.forEach(out()::println);
     } else {
-      out().print(stages.text(report, wanted.orElse(Format.TEXT).files().get(0)));
+      String name = wanted.orElse(Format.TEXT).files().get(0);
+      out()
+          .print(
+              noClips
+                  ? withoutClips(stages, report).getOrDefault(name, "")
+                  : stages.text(report, name));
     }
     out().flush();
+    if (noClips) {
+      return 0;
+    }
     if (folder.isPresent() ? wanted.isEmpty() : wanted.orElse(Format.TEXT) == Format.TEXT) {
       HowItRan.find(temporal(), store, id).ifPresentOrElse(this::tell, this::untold);
     }
@@ -119,6 +139,17 @@ public final class ReportCommand extends StoreCommand {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new BadInputException(folder + " is a file, expected a folder for --out");
     }
+  }
+
+  private static SortedMap<String, String> withoutClips(Stages stages, ArtifactRef report) {
+    return ReportFiles.of(ReportFiles.read(stages.text(report, ReportFiles.JSON)).withoutClips());
+  }
+
+  private static List<Path> write(Map<String, String> files, List<String> names, Path folder) {
+    return names.stream()
+        .filter(files::containsKey)
+        .map(name -> write(folder.resolve(name), files.getOrDefault(name, "")))
+        .toList();
   }
 
   /** Those of the files that the report has. */

@@ -1,5 +1,6 @@
 package dev.chorale.cli;
 
+import dev.chorale.corpus.AcceptedLicences;
 import dev.chorale.storage.ArtifactStore;
 import dev.chorale.vocabulary.ChoraleJson;
 import dev.chorale.worker.ConnectionFailure;
@@ -44,6 +45,11 @@ abstract class StoreCommand implements Callable<Integer> {
       open = connections;
       return run(connections.store());
     }
+  }
+
+  /** Of corpora under an agreement, as the settings say. */
+  final AcceptedLicences licences() {
+    return connection.settings().licences();
   }
 
   /** For what is only told where Temporal answers; empty where it doesn't. */

@@ -3,6 +3,7 @@ package dev.chorale.cli;
 import dev.chorale.cli.spec.DataFolders;
 import dev.chorale.cli.spec.SpecCheck;
 import dev.chorale.cli.spec.SpecFile;
+import dev.chorale.corpus.AcceptedLicences;
 import dev.chorale.vocabulary.SweepSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +25,10 @@ final class SweepOptions {
               + " repeated.")
   private List<String> data = new ArrayList<>();
 
-  /** The spec with its folders, checked against each other. */
-  Checked checked() {
+  /** The spec with its folders, checked against each other and the licences. */
+  Checked checked(AcceptedLicences licences) {
     SweepSpec spec = new SpecFile().open(sweep);
+    spec.corpora().forEach(corpus -> licences.check(corpus.id()));
     DataFolders folders = DataFolders.parse(data);
     SpecCheck.check(spec, folders.byCorpus());
     return new Checked(spec, folders);

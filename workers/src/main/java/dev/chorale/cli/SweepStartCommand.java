@@ -34,7 +34,7 @@ final class SweepStartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    SweepOptions.Checked checked = sweep.checked();
+    SweepOptions.Checked checked = sweep.checked(options.settings().licences());
     PrintWriter out = command.commandLine().getOut();
     PrintWriter err = command.commandLine().getErr();
     try (Connections connections = options.connections()) {

@@ -9,17 +9,18 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Loads the classes that commands need to talk to servers, for the launcher, which keeps them
+ * Loads the classes that commands need to label and to talk to servers, for the launcher, which keeps them
  * parsed: reading thousands out of jars makes most of a command's start.
  */
 final class WarmUp {
   private WarmUp() {}
 
   /**
-   * @param args a folder for the servers' data, to be removed afterwards
+   * @param args a folder for the servers' data, to be removed afterwards; a ratings file
    */
   public static void main(String[] args) {
     Main.run("--help");
+    Main.run("label", args[1], "--rule", "AR");
     try (EmbeddedServers servers = EmbeddedServers.start(Path.of(args[0]));
         Connections connections = new Connections(servers.settings("warm"))) {
       String id =

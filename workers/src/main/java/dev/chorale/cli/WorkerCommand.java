@@ -101,7 +101,8 @@ public final class WorkerCommand implements Callable<Integer> {
             device,
             checkpoints(),
             duration("--grace", grace, SHORTEST_GRACE),
-            Path.of(System.getProperty("java.io.tmpdir")));
+            Path.of(System.getProperty("java.io.tmpdir")),
+            settings.licences());
     if (!device.equals("cpu") && queue != WorkerOptions.Queue.CPU) {
       // A device that is not there is refused now, not when the first cell comes.
       Compute.start(device, Compute.defaultThreads());

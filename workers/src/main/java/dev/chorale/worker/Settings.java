@@ -1,8 +1,10 @@
 package dev.chorale.worker;
 
+import dev.chorale.corpus.AcceptedLicences;
 import dev.chorale.storage.S3Location;
 import io.temporal.envconfig.ClientConfigProfile;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -13,10 +15,15 @@ import java.util.TreeMap;
  *
  * @param temporal with address and namespace filled in
  * @param local where {@code chorale up} keeps its servers
+ * @param licences of corpora under an agreement, from all places together
  * @param origins where each setting was found, by its name as in {@code temporal.address}
  */
 public record Settings(
-    ClientConfigProfile temporal, S3Location store, Path local, SortedMap<String, String> origins) {
+    ClientConfigProfile temporal,
+    S3Location store,
+    Path local,
+    AcceptedLicences licences,
+    SortedMap<String, String> origins) {
   public static final String NAMESPACE = "default";
   public static final String BUCKET = "chorale";
 
@@ -29,9 +36,15 @@ public record Settings(
       Optional<String> temporalAddress,
       Optional<String> namespace,
       Optional<String> storeEndpoint,
-      Optional<String> bucket) {
+      Optional<String> bucket,
+      List<String> licences) {
     public static final Flags NONE =
-        new Flags(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        new Flags(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+
+    public Flags {
+      licences = List.copyOf(licences);
+    }
   }
 
   /**
@@ -55,6 +68,7 @@ public record Settings(
             .build(),
         store,
         local,
+        AcceptedLicences.NONE,
         new TreeMap<>());
   }
 

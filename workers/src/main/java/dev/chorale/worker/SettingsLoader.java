@@ -1,7 +1,11 @@
 package dev.chorale.worker;
 
+import dev.chorale.corpus.AcceptedLicences;
+import dev.chorale.corpus.Corpora;
 import dev.chorale.storage.S3Location;
 import dev.chorale.vocabulary.BadInputException;
+import dev.chorale.vocabulary.CorpusId;
+import dev.chorale.yaml.Nearest;
 import dev.chorale.yaml.YamlFields;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
@@ -12,9 +16,11 @@ import java.net.URISyntaxException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -23,10 +29,12 @@ import org.jspecify.annotations.Nullable;
 /** Finds each setting in the first place that has it. */
 final class SettingsLoader {
   static final String FILE = "chorale.yaml";
-  static final List<String> SECTIONS = List.of("temporal", "store");
+  private static final String LICENCES = "licences";
+  static final List<String> SECTIONS = List.of("temporal", "store", LICENCES);
   static final List<String> TEMPORAL = List.of("address", "namespace");
   static final List<String> STORE = List.of("endpoint", "region", "bucket");
 
+  private static final String LICENCES_VARIABLE = "CHORALE_LICENCES";
   private static final String UP = "chorale up";
   private static final String DEFAULT = "default";
   private static final Pattern HOST_AND_PORT = Pattern.compile("\\S+:\\d{1,5}");
@@ -53,7 +61,41 @@ final class SettingsLoader {
     YamlFields temporalFields = yaml.fields("temporal", TEMPORAL);
     YamlFields storeFields = yaml.fields("store", STORE);
     Optional<LocalAddresses> up = LocalAddresses.keptIn(local);
-    return new Settings(temporal(temporalFields, up), store(storeFields, up), local, origins);
+    return new Settings(
+        temporal(temporalFields, up), store(storeFields, up), local, licences(), origins);
+  }
+
+  /** Accepted anywhere is accepted: no place takes back what another says. */
+  private AcceptedLicences licences() {
+    Set<CorpusId> accepted = new HashSet<>();
+    for (String name : flags.licences()) {
+      accepted.add(corpus(name, "--accept-licence"));
+    }
+    environment(LICENCES_VARIABLE)
+        .ifPresent(
+            found -> {
+              for (String name : found.value().split(",", -1)) {
+                accepted.add(corpus(name.strip(), LICENCES_VARIABLE));
+              }
+            });
+    for (String name : yaml.texts(LICENCES, Optional.of(List.of()))) {
+      accepted.add(corpus(name, FILE + ", " + LICENCES));
+    }
+    return new AcceptedLicences(accepted);
+  }
+
+  private static CorpusId corpus(String name, String place) {
+    CorpusId id = new CorpusId(name);
+    if (Corpora.find(id).isEmpty()) {
+      List<String> known = Corpora.all().stream().map(corpus -> corpus.id().value()).toList();
+      throw new BadInputException(
+          place
+              + ": found '"
+              + name
+              + "', expected a corpus that Chorale knows by name."
+              + Nearest.of(name, known).map(near -> " Did you mean '" + near + "'?").orElse(""));
+    }
+    return id;
   }
 
   private ClientConfigProfile temporal(YamlFields fields, Optional<LocalAddresses> up) {

@@ -1,5 +1,6 @@
 package dev.chorale.worker;
 
+import dev.chorale.corpus.AcceptedLicences;
 import dev.chorale.training.CheckpointInterval;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,9 +12,15 @@ import java.time.Duration;
  * @param checkpoints of a training, within its epochs
  * @param grace from the request to stop until the process has stopped
  * @param scratch folder for files of one stage at a time
+ * @param licences of the corpora that it may fetch, where they are under an agreement
  */
 public record WorkerOptions(
-    Queue queue, String device, CheckpointInterval checkpoints, Duration grace, Path scratch) {
+    Queue queue,
+    String device,
+    CheckpointInterval checkpoints,
+    Duration grace,
+    Path scratch,
+    AcceptedLicences licences) {
   /** Kubernetes and Slurm give 30 seconds unless told otherwise. */
   public static final Duration GRACE = Duration.ofSeconds(25);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.chorale.cli.ChoraleProcess.Ended;
+import dev.chorale.corpus.AcceptedLicences;
 import dev.chorale.embedded.EmbeddedServers;
 import dev.chorale.storage.ArtifactStore;
 import dev.chorale.storage.Stages;
@@ -61,7 +62,8 @@ class EndToEndTest {
                 "cpu",
                 CheckpointInterval.A_MINUTE,
                 Duration.ofSeconds(10),
-                scratch),
+                scratch,
+                AcceptedLicences.NONE),
             telemetry);
     chorale = new ChoraleProcess(home).on(servers);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.chorale.cli.spec.SpecFile;
 import dev.chorale.cli.sweep.SweepClient;
+import dev.chorale.corpus.AcceptedLicences;
 import dev.chorale.embedded.EmbeddedServers;
 import dev.chorale.storage.Artifact;
 import dev.chorale.storage.ArtifactStore;
@@ -66,7 +67,8 @@ class PlanCommandTest {
                 "cpu",
                 CheckpointInterval.A_MINUTE,
                 Duration.ofSeconds(10),
-                scratch),
+                scratch,
+                AcceptedLicences.NONE),
             telemetry);
     try {
       String id =

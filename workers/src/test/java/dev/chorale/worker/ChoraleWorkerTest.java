@@ -9,6 +9,7 @@ import dev.chorale.contract.TrainingActivities;
 import dev.chorale.contract.TrainingActivities.TrainedModel;
 import dev.chorale.contract.TrainingActivities.TrainingInputs;
 import dev.chorale.contract.TrainingActivities.TrainingProgress;
+import dev.chorale.corpus.AcceptedLicences;
 import dev.chorale.embedded.EmbeddedTemporal;
 import dev.chorale.storage.InMemoryArtifactStore;
 import dev.chorale.storage.Stages;
@@ -261,7 +262,8 @@ class ChoraleWorkerTest {
     return ChoraleWorker.start(
         client,
         stages,
-        new WorkerOptions(queue, "cpu", CheckpointInterval.A_MINUTE, grace, scratch),
+        new WorkerOptions(
+            queue, "cpu", CheckpointInterval.A_MINUTE, grace, scratch, AcceptedLicences.NONE),
         telemetry,
         () -> NUMERICS,
         training);

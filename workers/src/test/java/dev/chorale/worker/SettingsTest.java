@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chorale.storage.S3Location;
 import dev.chorale.vocabulary.BadInputException;
+import dev.chorale.vocabulary.CorpusId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -56,13 +58,36 @@ class SettingsTest {
             Optional.of("flag:10"),
             Optional.of("lab"),
             Optional.of("http://flag:11"),
-            Optional.of("flagged"));
+            Optional.of("flagged"),
+            List.of());
     Settings settings = Settings.load(flags, environment, directory);
     assertThat(settings.temporalAddress()).isEqualTo("flag:10");
     assertThat(settings.namespace()).isEqualTo("lab");
     assertThat(settings.store().endpoint()).hasToString("http://flag:11");
     assertThat(settings.store().bucket()).isEqualTo("flagged");
     assertThat(settings.origins()).containsEntry("temporal.address", "--temporal-address");
+  }
+
+  @Test
+  void aLicenceThatIsAcceptedInAnyPlaceIsAccepted() throws IOException {
+    Files.writeString(directory.resolve("chorale.yaml"), "licences: [crema-d]\n");
+    Settings.Flags flags =
+        new Settings.Flags(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of("emotale"));
+    assertThat(load(Map.of()).licences().corpora()).containsExactly(new CorpusId("crema-d"));
+    assertThat(
+            Settings.load(flags, Map.of("CHORALE_LICENCES", "crema-d, emotale"), directory)
+                .licences()
+                .corpora())
+        .containsExactlyInAnyOrder(new CorpusId("crema-d"), new CorpusId("emotale"));
+    assertThatThrownBy(() -> load(Map.of("CHORALE_LICENCES", "crema-b")))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageStartingWith("CHORALE_LICENCES: found 'crema-b', expected a corpus")
+        .hasMessageContaining("Did you mean 'crema-d'?");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.chorale.cli.demo;
 
+import dev.chorale.corpus.AcceptedLicences;
 import dev.chorale.embedded.EmbeddedServers;
 import dev.chorale.storage.Stages;
 import dev.chorale.training.CheckpointInterval;
@@ -29,7 +30,12 @@ public final class DemoServers implements AutoCloseable {
   private final ChoraleWorker worker;
   private Optional<Thread> interrupt = Optional.empty();
 
-  private DemoServers(Deque<Runnable> closing, Settings settings, Path home, String version)
+  private DemoServers(
+      Deque<Runnable> closing,
+      Settings settings,
+      AcceptedLicences licences,
+      Path home,
+      String version)
       throws IOException {
     this.closing.addAll(closing);
     Telemetry telemetry = new Telemetry();
@@ -42,7 +48,12 @@ public final class DemoServers implements AutoCloseable {
             connections.temporal(),
             new Stages(connections.store(), new Provenance(version, Clock.systemUTC())::now),
             new WorkerOptions(
-                WorkerOptions.Queue.ALL, "cpu", CheckpointInterval.A_MINUTE, GRACE, scratch),
+                WorkerOptions.Queue.ALL,
+                "cpu",
+                CheckpointInterval.A_MINUTE,
+                GRACE,
+                scratch,
+                licences),
             telemetry);
     this.closing.push(worker::close);
   }
@@ -53,25 +64,31 @@ public final class DemoServers implements AutoCloseable {
    * @param home folder under which artifacts are kept
    * @throws dev.chorale.storage.StoreException when another process works there
    */
-  public static DemoServers embedded(Path home, String version) throws IOException {
+  public static DemoServers embedded(AcceptedLicences licences, Path home, String version)
+      throws IOException {
     // Two threads start the servers: SLF4J complains when both are the first to log.
     LoggerFactory.getILoggerFactory();
     EmbeddedServers servers = EmbeddedServers.start(home.resolve("embedded"));
     Deque<Runnable> closing = new ArrayDeque<>();
     closing.push(servers::close);
-    return open(closing, servers.settings(Settings.BUCKET), home, version);
+    return open(closing, servers.settings(Settings.BUCKET), licences, home, version);
   }
 
   /** With a worker in this process and the servers of the settings. */
   public static DemoServers on(Settings settings, Path home, String version) throws IOException {
-    return open(new ArrayDeque<>(), settings, home, version);
+    return open(new ArrayDeque<>(), settings, settings.licences(), home, version);
   }
 
   private static DemoServers open(
-      Deque<Runnable> closing, Settings settings, Path home, String version) throws IOException {
+      Deque<Runnable> closing,
+      Settings settings,
+      AcceptedLicences licences,
+      Path home,
+      String version)
+      throws IOException {
     boolean opened = false;
     try {
-      DemoServers servers = new DemoServers(closing, settings, home, version);
+      DemoServers servers = new DemoServers(closing, settings, licences, home, version);
       opened = true;
       return servers;
     } finally {

@@ -1,0 +1,130 @@
+package dev.chorale.labels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chorale.csv.CsvFile;
+import dev.chorale.vocabulary.BadInputException;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Bytes are read by {@code CsvFile.scan}, text by the parser alone: both find the same ratings, or
+ * the same fault in the same line.
+ */
+class ScannedRatingsTest {
+  private static final List<String> FIELDS =
+      List.of(
+          "a",
+          "clip-1",
+          "joy",
+          "kærlighed",
+          "\u3000joy\u2003",
+          " joy ",
+          "\tb\u000B",
+          "\"quoted\"",
+          "\"a,b\"",
+          "\"a\"\"b\"",
+          "\"two\nlines\"",
+          "\"\"",
+          "",
+          " ",
+          "\" x \"",
+          " \"y\"",
+          "z\"z",
+          "other",
+          "Other",
+          "\u0000");
+  private static final List<String> ENDS =
+      List.of("\n", "\n", "\n", "\r\n", "\n\n", "\r", "\r\n\r\n");
+  private static final List<String> HEADERS =
+      List.of(
+          "clip,rater,label",
+          "rater,clip,note,label",
+          "\uFEFF\"label\",\"rater\",\"clip\"",
+          " clip , rater,label,");
+
+  @Test
+  void bytesAndTextGiveTheSameRatingsOrTheSameRefusal() {
+    Random random = new Random(23);
+    int read = 0;
+    for (int round = 0; round < 20_000; round++) {
+      String csv = csv(random);
+      String fromText = told(() -> CsvFile.read(new StringReader(csv), "f.csv"));
+      int piece = 1 + random.nextInt(64);
+      InputStream bytes = inPieces(csv.getBytes(StandardCharsets.UTF_8), piece);
+      assertThat(told(() -> CsvFile.read(bytes, "f.csv"))).as(csv).isEqualTo(fromText);
+      read += fromText.startsWith("f.csv") ? 0 : 1;
+    }
+    assertThat(read).isBetween(2_000, 18_000);
+  }
+
+  /** Mostly plain lines, so that the odd one comes after some that were scanned. */
+  private static String csv(Random random) {
+    String header = HEADERS.get(random.nextInt(HEADERS.size()));
+    int width = header.split(",", -1).length;
+    StringBuilder csv = new StringBuilder(header).append(pick(random, ENDS));
+    for (int line = random.nextInt(12); line >= 0; line--) {
+      boolean odd = random.nextInt(8) == 0;
+      int fields = odd && random.nextInt(4) == 0 ? 1 + random.nextInt(5) : width;
+      for (int field = 0; field < fields; field++) {
+        csv.append(field == 0 ? "" : ",").append(pick(random, odd ? FIELDS : FIELDS.subList(0, 4)));
+      }
+      csv.append(line == 0 && random.nextBoolean() ? "" : odd ? pick(random, ENDS) : "\n");
+    }
+    return csv.toString();
+  }
+
+  private static String pick(Random random, List<String> from) {
+    return from.get(random.nextInt(from.size()));
+  }
+
+  private interface Opened {
+    CsvFile file();
+  }
+
+  private static String told(Opened opened) {
+    try (CsvFile file = opened.file()) {
+      RatingsReader.WithChoices read =
+          new RatingsReader(Optional.empty(), false, Set.of()).readWithChoices(file);
+      Ratings ratings = read.ratings();
+      return ratings.classes()
+          + " "
+          + ratings.votes().entrySet()
+          + ratings.other()
+          + ratings.repeats()
+          + read.choices().byClip().stream().map(choices -> choices.length).toList();
+    } catch (BadInputException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  /** As a pipe gives them: never more than so many at once. */
+  private static InputStream inPieces(byte[] bytes, int most) {
+    return new FilterInputStream(new ByteArrayInputStream(bytes)) {
+      @Override
+      public int read(byte[] into, int from, int length) throws IOException {
+        return super.read(into, from, Math.min(length, most));
+      }
+    };
+  }
+
+  @Test
+  void aLineLongerThanTheBufferIsReadToo() {
+    String clip = "c".repeat(3 << 20);
+    String csv = "clip,rater,label\na,1,joy\na,2,fear\n" + clip + ",1,joy\nb,1,joy\n";
+    try (CsvFile file =
+        CsvFile.read(new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)), "f.csv")) {
+      Ratings ratings = new RatingsReader(Optional.empty(), false, Set.of()).read(file);
+      assertThat(ratings.votes().keySet()).containsExactly("a", clip, "b");
+    }
+  }
+}
