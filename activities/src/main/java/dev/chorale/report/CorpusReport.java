@@ -206,7 +206,8 @@ public record CorpusReport(
             .toList(),
         unmeasured.stream()
             .map(u -> new Unmeasured(u.train(), u.test(), Wording.typeAlone(u.failure())))
-            .toList());
+            .toList(),
+        split);
   }
 
   private static Interval pick(Metric metric, Interval macroF1, Interval kld, Interval jsd) {

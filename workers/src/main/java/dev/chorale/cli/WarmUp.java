@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Loads the classes that commands need to label and to talk to servers, for the launcher, which keeps them
- * parsed: reading thousands out of jars makes most of a command's start.
+ * Loads the classes that commands need to label and to talk to servers, for the launcher, which
+ * keeps them parsed: reading thousands out of jars makes most of a command's start.
  */
 final class WarmUp {
   private WarmUp() {}

@@ -114,6 +114,7 @@ class CorpusFilterTest {
 
   private int run(CommandLine command, String... args) {
     return command
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(new Failures())
         .setExecutionExceptionHandler(new Failures())
         .setOut(new PrintWriter(out))

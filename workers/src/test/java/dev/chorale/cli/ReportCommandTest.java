@@ -11,6 +11,7 @@ import dev.chorale.storage.StageKey;
 import dev.chorale.storage.Stages;
 import dev.chorale.storage.SweepReports;
 import dev.chorale.vocabulary.ArtifactRef;
+import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.IntervalSpec;
 import dev.chorale.vocabulary.Seed;
 import java.io.IOException;
@@ -90,6 +91,44 @@ class ReportCommandTest {
     assertThat(out.toString()).contains(folder.resolve("report.html").toString());
     assertThat(folder.resolve("report.md"))
         .hasContent(String.valueOf(ReportFiles.of(report).get("report.md")));
+  }
+
+  @Test
+  void aReportWithoutClipsHasNoTextThatMayNameOne(@TempDir Path folder) throws IOException {
+    SweepReport lost =
+        SweepReport.of(
+            "night",
+            "recommended",
+            List.of(),
+            report.intervals(),
+            List.of(),
+            List.of(new CorpusId("mine")),
+            List.of(
+                new SweepReport.Lost(
+                    new CorpusId("mine"), "BadInput: wav/clip-007.wav: is not a WAV file")));
+    ArtifactRef ref =
+        new Stages(store, Map::of)
+            .once(
+                StageKey.of("WriteReport", 1, "noon", Map.of()),
+                output -> ReportFiles.of(lost).forEach(output::put))
+            .ref();
+    SweepReports.note(store, "noon-5e6f7a8b", ref);
+    assertThat(run("noon")).isZero();
+    assertThat(out.toString()).contains("clip-007");
+    out.getBuffer().setLength(0);
+    assertThat(run("noon", "--no-clips", "--out", folder.toString())).isZero();
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(ReportFiles.of(lost).keySet())
+          .allSatisfy(
+              name ->
+                  assertThat(Files.readString(folder.resolve(name))).doesNotContain("clip-007"));
+    }
+    assertThat(folder.resolve("report.txt")).content().contains("left out, since it may name");
+    out.getBuffer().setLength(0);
+    assertThat(run("noon", "--no-clips", "--format", "json")).isZero();
+    assertThat(ReportFiles.read(out.toString()).lost().get(0).failure())
+        .isEqualTo("BadInput: left out, since it may name clips");
   }
 
   @Test
