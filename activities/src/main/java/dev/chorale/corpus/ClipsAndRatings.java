@@ -136,13 +136,13 @@ final class ClipsAndRatings {
   }
 
   private static List<Annotation> counted(CsvFile file, Map<String, String> clips) {
-    file.require("clip");
+    List<String> labels = classes(file.require("clip"));
     List<Annotation> annotations = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (CsvLine line : file) {
       String clip = once(line, known(line, clips), seen);
       int vote = 0;
-      for (String label : classes(file)) {
+      for (String label : labels) {
         for (int i = TabulatedVotes.votes(line, label); i > 0; i--) {
           annotations.add(new Annotation(clip, "vote" + ++vote, label));
         }
@@ -171,11 +171,14 @@ final class ClipsAndRatings {
     }
   }
 
-  /** Columns that are labels. */
+  /** Columns that are labels, each once. */
   private static List<String> classes(CsvFile file) {
-    return file.header().stream()
-        .filter(column -> !column.isEmpty() && !RatingsReader.DESCRIBING.contains(column))
-        .toList();
+    List<String> columns =
+        file.header().stream()
+            .filter(column -> !column.isEmpty() && !RatingsReader.DESCRIBING.contains(column))
+            .toList();
+    file.require(columns.toArray(String[]::new));
+    return columns;
   }
 
   private static String known(CsvLine line, Map<String, String> clips) {

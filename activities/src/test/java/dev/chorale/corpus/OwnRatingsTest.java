@@ -80,6 +80,8 @@ class OwnRatingsTest {
     Files.delete(folder.resolve("ratings.csv"));
     tree.with("shares.csv", "clip,joy,fear", "a,0.5,0.6");
     tree.assertRefused("own", "shares.csv, line 2: found shares that sum to 1.1, expected 1");
+    tree.with("shares.csv", "clip,joy,joy", "a,0.5,0.5");
+    tree.assertRefused("own", "shares.csv, line 1: column 'joy' occurs twice");
     tree.with("shares.csv", "clip,joy,fear", "z,0.5,0.5");
     tree.assertRefused("own", "shares.csv, line 2: clip 'z' is not in clips.csv");
   }
