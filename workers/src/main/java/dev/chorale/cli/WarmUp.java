@@ -5,6 +5,8 @@ import dev.chorale.cli.sweep.SweepClient;
 import dev.chorale.embedded.EmbeddedServers;
 import dev.chorale.sweep.SweepReader;
 import dev.chorale.worker.Connections;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -16,17 +18,19 @@ final class WarmUp {
   private WarmUp() {}
 
   /**
-   * @param args a folder for the servers' data, to be removed afterwards; a ratings file
+   * @param args a folder for the servers' data, to be removed afterwards
    */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     Main.run("--help");
-    Main.run("label", args[1], "--rule", "AR");
     try (EmbeddedServers servers = EmbeddedServers.start(Path.of(args[0]));
         Connections connections = new Connections(servers.settings("warm"))) {
       String id =
           new SweepClient(connections.temporal(), connections.store())
               .start(new SpecFile().open("demo"), Map.of())
               .id();
+      Path ratings = Path.of(args[0]).resolve("ratings.csv");
+      Files.writeString(ratings, "clip,rater,label\na,1,joy\na,2,fear\na,3,other\n");
+      Main.run("label", ratings.toString(), "--rule", "AR");
       new SweepReader(connections.temporal(), connections.store()).read(id);
     }
     System.exit(Failures.DONE);
