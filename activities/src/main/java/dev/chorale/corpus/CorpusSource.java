@@ -206,7 +206,9 @@ public final class CorpusSource {
         classes,
         synthetic,
         descriptor.map(CorpusDescriptor::licence).orElse("not stated: a corpus of one's own"),
-        descriptor.map(CorpusDescriptor::source).orElse("clips.csv and ratings.csv"));
+        descriptor
+            .map(CorpusDescriptor::source)
+            .orElseGet(() -> String.join(" and ", contents.labelFiles())));
   }
 
   /** Folders that may hold the sound, the preferred first; empty: paths are below the folder. */

@@ -31,7 +31,7 @@ final class EmoEvaluation {
   private static final Pattern HEADER =
       Pattern.compile("\\[[^\\]]{1,60}\\]\\s+(\\S+)\\s+(\\S+)\\s+\\[[^\\]]{0,80}\\]");
   private static final Pattern CLIP =
-      Pattern.compile("(Ses0?(\\d{1,2})[FM]_[A-Za-z0-9_]{1,40})_([FM])\\w{1,6}");
+      Pattern.compile("(Ses(\\d{2})[FM]_[A-Za-z0-9_]{1,40})_([FM])\\w{1,6}");
   private static final Pattern RATER = Pattern.compile("C-([A-Za-z]{1,4}\\d{0,3}):(.*)");
 
   private final CorpusDescriptor descriptor;
@@ -124,7 +124,7 @@ final class EmoEvaluation {
       throw line.wrong(
           "found clip " + CsvLine.quote(id) + ", expected a name like Ses01F_impro01_F000");
     }
-    String number = name.group(2);
+    String number = Integer.toString(Integer.parseInt(name.group(2)));
     if (!name.group(1).equals(dialog) || !session.equals("Session" + number)) {
       throw line.wrong(
           "found clip " + CsvLine.quote(id) + ", expected one of " + dialog + " in " + session);
@@ -136,7 +136,7 @@ final class EmoEvaluation {
     clips.add(
         new Clip(
             id,
-            Optional.of("Ses0" + number + "_" + name.group(3)),
+            Optional.of("Ses" + name.group(2) + "_" + name.group(3)),
             Optional.of(name.group(3)),
             Optional.of(number),
             Optional.of("en"),

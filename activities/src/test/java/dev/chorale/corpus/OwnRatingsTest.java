@@ -46,6 +46,7 @@ class OwnRatingsTest {
     assertThat(Objects.requireNonNull(ratings.votes().get("a")).majority()).hasValue(1);
     assertThat(ratings.unusable()).as("b is other alone").isEqualTo(1);
     assertThat(open().classes()).containsExactly("fear", "joy");
+    assertThat(open().card(false).source()).isEqualTo("clips.csv and shares.csv");
   }
 
   @Test
