@@ -18,7 +18,7 @@ public final class AudioDecoder {
   private AudioDecoder() {}
 
   /**
-   * Decodes a WAV file of any rate, number of channels and PCM or float width.
+   * Decodes a WAV or FLAC file of any rate, number of channels and width.
    *
    * @throws BadInputException naming the file, what was found and the mend, when it is missing,
    *     damaged, truncated, empty or of another kind
@@ -35,16 +35,16 @@ public final class AudioDecoder {
   }
 
   /**
-   * Decodes the bytes of a WAV file.
+   * Decodes the bytes of a WAV or FLAC file.
    *
    * @param name of the file, for messages
    * @throws BadInputException as {@link #decode(Path)}
    */
-  public static float[] decode(byte[] wav, String name) {
-    WavReader.Sound sound = WavReader.read(wav, name);
-    if (sound.sampleRate == SAMPLE_RATE) {
-      return sound.mono;
-    }
-    return Resampler.of(sound.sampleRate, SAMPLE_RATE).resample(sound.mono);
+  public static float[] decode(byte[] bytes, String name) {
+    Sound sound =
+        FlacReader.isFlac(bytes)
+            ? FlacReader.read(bytes, name)
+            : WavReader.open(bytes, name).sound();
+    return sound.atSixteenKilohertz();
   }
 }

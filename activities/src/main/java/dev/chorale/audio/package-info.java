@@ -1,6 +1,6 @@
 /**
- * Sound: decoding, resampling, features. Pure. Entries: {@link AudioDecoder}, {@link AudioEncoder},
- * {@link LogMel}.
+ * Sound: decoding, resampling, features. Pure. Entries: {@link Recording}, {@link AudioDecoder},
+ * {@link AudioEncoder}, {@link LogMel}.
  */
 @NullMarked
 package dev.chorale.audio;
