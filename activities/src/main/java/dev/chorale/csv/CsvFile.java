@@ -38,6 +38,7 @@ public final class CsvFile implements Iterable<CsvLine>, Closeable {
   /** What the parser has not begun to read; absent once it has. */
   private Optional<PlainLines> plain;
 
+  private BoundedReader text;
   private CSVParser parser;
   private Iterator<CSVRecord> records;
 
@@ -47,7 +48,8 @@ public final class CsvFile implements Iterable<CsvLine>, Closeable {
   private CsvFile(Reader reader, String source, Optional<PlainLines> plain) throws IOException {
     this.source = source;
     this.plain = plain;
-    this.parser = parser(withoutMark(reader));
+    this.text = new BoundedReader(withoutMark(reader));
+    this.parser = parser(text);
     this.records = parser.iterator();
     CSVRecord first = next(0);
     if (first == null) {
@@ -228,7 +230,8 @@ public final class CsvFile implements Iterable<CsvLine>, Closeable {
   private void parseFrom(PlainLines lines) {
     try {
       linesBefore = lines.lines();
-      parser = parser(utf8(lines.rest()));
+      text = new BoundedReader(utf8(lines.rest()));
+      parser = parser(text);
       records = parser.iterator();
       plain = Optional.empty();
     } catch (IOException e) {
@@ -264,6 +267,7 @@ public final class CsvFile implements Iterable<CsvLine>, Closeable {
 
   @SuppressWarnings("NullAway") // null is the end
   private CSVRecord next(int line) {
+    text.recordBegins();
     try {
       return records.hasNext() ? records.next() : null;
     } catch (UncheckedIOException e) {
@@ -276,6 +280,16 @@ public final class CsvFile implements Iterable<CsvLine>, Closeable {
     if (cause instanceof CharacterCodingException) {
       return new BadInputException(
           source + ", after line " + line + ": has bytes that are not UTF-8; save it as UTF-8",
+          cause);
+    }
+    if (cause instanceof BoundedReader.TooLongException) {
+      return new BadInputException(
+          source
+              + ", line "
+              + Math.max(1, line)
+              + ": "
+              + cause.getMessage()
+              + ", expected a row of fields; a quote or a line end is missing, or this is no CSV file",
           cause);
     }
     if (cause instanceof CSVException || isQuote(cause)) {

@@ -96,12 +96,16 @@ public final class CsvLine {
 
   /** An exception to throw that names this line. */
   public BadInputException wrong(String what) {
-    return new BadInputException(source + ", line " + number + ": " + what);
+    return new BadInputException(source + ", line " + number + ": " + printable(what));
   }
 
   /** A value from a file as messages show it: cut to a readable length, no control characters. */
   public static String quote(String value) {
     String shown = value.length() > SHOWN ? value.substring(0, SHOWN) + "…" : value;
-    return "'" + shown.replaceAll("\\p{Cntrl}", "?") + "'";
+    return "'" + printable(shown) + "'";
+  }
+
+  private static String printable(String text) {
+    return text.replaceAll("\\p{Cc}", "?");
   }
 }
