@@ -42,6 +42,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final String[] SCIENCE = {
     "dev.chorale.corpus..",
+    "dev.chorale.source..",
     "dev.chorale.csv..",
     "dev.chorale.agreement..",
     "dev.chorale.labels..",

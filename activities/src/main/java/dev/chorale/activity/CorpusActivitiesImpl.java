@@ -5,6 +5,8 @@ import dev.chorale.contract.Stage;
 import dev.chorale.corpus.AcceptedLicences;
 import dev.chorale.corpus.CorpusImport;
 import dev.chorale.corpus.ImportProgress;
+import dev.chorale.source.Location;
+import dev.chorale.source.Sources;
 import dev.chorale.storage.StageKey;
 import dev.chorale.storage.Stages;
 import dev.chorale.vocabulary.ChoraleJson;
@@ -19,17 +21,22 @@ import java.util.TreeMap;
 /** Brings a corpus into the store, telling how many clips are done. */
 public final class CorpusActivitiesImpl implements CorpusActivities {
   private static final int VERSION = 1;
+  private static final long MEGABYTE = 1_000_000;
+
   private final Stages stages;
   private final Path scratch;
+  private final Sources sources;
   private final AcceptedLicences licences;
 
   /**
-   * @param scratch folder for one audio shard at a time, about 256 MB
+   * @param scratch folder for two audio shards at a time, about 256 MB each
    * @param licences of the corpora that may be brought in, where they are under an agreement
    */
-  public CorpusActivitiesImpl(Stages stages, Path scratch, AcceptedLicences licences) {
+  public CorpusActivitiesImpl(
+      Stages stages, Path scratch, Sources sources, AcceptedLicences licences) {
     this.stages = stages;
     this.scratch = scratch;
+    this.sources = sources;
     this.licences = licences;
   }
 
@@ -47,11 +54,18 @@ public final class CorpusActivitiesImpl implements CorpusActivities {
 
   private FetchedCorpus fetched(FetchCorpus request, ImportProgress progress) throws IOException {
     licences.check(request.corpus().id());
-    CorpusImport corpus =
-        CorpusImport.open(request.corpus(), request.location().map(Path::of), progress);
+    CorpusImport corpus = opened(request, progress);
+    StageKey key = key(corpus);
     Stages.Outcome outcome =
         stages.once(
-            key(corpus), output -> output.summary(corpus.write(sink(output), scratch, progress)));
+            key,
+            output ->
+                output.summary(
+                    corpus.write(
+                        new StoredShards(stages.store(), key, output), scratch, progress)));
+    if (!outcome.reused()) {
+      StoredShards.clear(stages.store(), key);
+    }
     CorpusImport.Imported imported = outcome.summary(CorpusImport.Imported.class);
     return new FetchedCorpus(
         outcome.ref(),
@@ -59,7 +73,23 @@ public final class CorpusActivitiesImpl implements CorpusActivities {
         imported.annotations(),
         imported.shards(),
         imported.seconds(),
-        outcome.reused());
+        outcome.reused(),
+        imported.leftOut(),
+        imported.silent(),
+        imported.clipped());
+  }
+
+  private CorpusImport opened(FetchCorpus request, ImportProgress progress) throws IOException {
+    if (request.location().isEmpty()) {
+      return CorpusImport.open(request.corpus(), Optional.empty(), progress);
+    }
+    Path folder =
+        sources.folder(
+            Location.of(request.location().get()),
+            (doing, bytes, of) ->
+                progress.at(doing, (int) (bytes / MEGABYTE), (int) (of / MEGABYTE)));
+    return CorpusImport.open(
+        request.corpus(), Optional.of(folder), sources.index(folder, false), progress);
   }
 
   /** Of what is stored of a corpus. */
@@ -76,20 +106,6 @@ public final class CorpusActivitiesImpl implements CorpusActivities {
       Optional<ActivityCompletionException> end = heartbeat.end();
       if (end.isPresent()) {
         throw end.get();
-      }
-    };
-  }
-
-  private static CorpusImport.Sink sink(Stages.Output output) {
-    return new CorpusImport.Sink() {
-      @Override
-      public void put(String name, String text) {
-        output.put(name, text);
-      }
-
-      @Override
-      public void put(String name, Path file) {
-        output.put(name, file);
       }
     };
   }

@@ -9,10 +9,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds the recording of every clip below a corpus' folder. */
 final class Recordings {
+  private static final List<String> SAME_SOUND = List.of(".wav", ".flac", ".WAV", ".FLAC");
+  private static final List<String> OTHER_FORMATS =
+      List.of(".mp3", ".ogg", ".opus", ".m4a", ".aac", ".mp4", ".webm", ".wma", ".aiff", ".aif");
+
   private Recordings() {}
 
   /**
@@ -45,7 +50,9 @@ final class Recordings {
               + paths.size()
               + " recordings of corpus '"
               + source.id()
-              + "'. Complete the copy"
+              + "'. "
+              + converted(root, missing.get(0))
+              + "Complete the copy"
               + (source.audioFolders().isEmpty()
                   ? ", or take these clips out of clips.csv"
                   : " (recordings are looked for in "
@@ -61,9 +68,47 @@ final class Recordings {
         source.audioFolders().isEmpty() ? "" : folder(root, source.audioFolders(), corpus);
     Map<String, String> paths = new LinkedHashMap<>();
     for (String clip : corpus.clips().ids()) {
-      paths.put(clip, prefix + corpus.sounds().getOrDefault(clip, clip + ".wav"));
+      String path = prefix + corpus.sounds().getOrDefault(clip, clip + ".wav");
+      paths.put(clip, present(root, path).orElse(path));
     }
     return paths;
+  }
+
+  /** The file of that name, or the same sound in the other format that is read. */
+  private static Optional<String> present(Path root, String path) {
+    if (Files.isRegularFile(root.resolve(path))) {
+      return Optional.of(path);
+    }
+    String stem = stem(path);
+    return SAME_SOUND.stream()
+        .map(ending -> stem + ending)
+        .filter(other -> Files.isRegularFile(root.resolve(other)))
+        .findFirst();
+  }
+
+  /** Where the same sound lies in a format that is not read, the command that converts it. */
+  private static String converted(Path root, String path) {
+    String stem = stem(path);
+    return OTHER_FORMATS.stream()
+        .filter(ending -> Files.isRegularFile(root.resolve(stem + ending)))
+        .findFirst()
+        .map(
+            ending ->
+                "There is "
+                    + stem
+                    + ending
+                    + ", which is not read. Convert it and the others: ffmpeg -i "
+                    + stem
+                    + ending
+                    + " -c:a pcm_s16le "
+                    + stem
+                    + ".wav. Or: ")
+        .orElse("");
+  }
+
+  private static String stem(String path) {
+    int dot = path.lastIndexOf('.');
+    return dot > path.lastIndexOf('/') ? path.substring(0, dot) : path;
   }
 
   /** The folder that holds most of the recordings; among equals, the preferred. */
@@ -78,7 +123,7 @@ final class Recordings {
       long found =
           corpus.clips().ids().stream()
               .map(clip -> prefix + corpus.sounds().getOrDefault(clip, ""))
-              .filter(path -> Files.isRegularFile(root.resolve(path)))
+              .filter(path -> present(root, path).isPresent())
               .count();
       if (found > most) {
         best = prefix;

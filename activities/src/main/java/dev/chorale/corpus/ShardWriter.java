@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Packs sounds into tar shards (WebDataset layout: {@code <clip>.wav}). The same sounds in the same
- * order give the same bytes: no times, no owners. One shard lies on disk at a time.
+ * order give the same bytes: no times, no owners.
  */
 final class ShardWriter implements AutoCloseable {
   /** Large enough that a worker reads a corpus in few requests, small enough to resume cheaply. */
@@ -25,7 +25,7 @@ final class ShardWriter implements AutoCloseable {
   private @Nullable Path file;
   private @Nullable TarArchiveOutputStream tar;
 
-  /** Takes a shard that is complete; the file is deleted afterwards. */
+  /** Takes a shard that is complete, and deletes its file. */
   @FunctionalInterface
   interface Finished {
     void shard(int number, Path file) throws IOException;
@@ -34,10 +34,12 @@ final class ShardWriter implements AutoCloseable {
   /**
    * @param folder for the shard that grows
    * @param limit a shard is complete when another sound would take it over this many bytes
+   * @param first number of the first shard that is written
    */
-  ShardWriter(Path folder, long limit, Finished finished) {
+  ShardWriter(Path folder, long limit, int first, Finished finished) {
     this.folder = folder;
     this.limit = limit;
+    this.number = first;
     this.finished = finished;
   }
 
@@ -60,7 +62,7 @@ final class ShardWriter implements AutoCloseable {
     return number;
   }
 
-  /** Hands over the last shard and returns how many there are. */
+  /** Hands over the last shard and returns the number of the next, were there one. */
   int complete() throws IOException {
     if (tar != null) {
       finish();
@@ -88,10 +90,9 @@ final class ShardWriter implements AutoCloseable {
     }
     out.close();
     tar = null;
+    file = null;
     finished.shard(number, full);
     number++;
-    Files.delete(full);
-    file = null;
   }
 
   /** Deletes a shard that was not handed over. */

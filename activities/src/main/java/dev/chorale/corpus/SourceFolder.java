@@ -1,6 +1,8 @@
 package dev.chorale.corpus;
 
 import dev.chorale.csv.CsvFile;
+import dev.chorale.source.FileIndex;
+import dev.chorale.source.SourceFile;
 import dev.chorale.storage.Digests;
 import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.vocabulary.CorpusId;
@@ -60,8 +62,13 @@ abstract class SourceFolder {
     }
   }
 
-  /** Reads a file once, for its digest. */
-  SourceFile digest(String path) {
+  /** Size and digest of a file, which is read unless the index knows it. */
+  SourceFile digest(String path, FileIndex index) {
+    Optional<Path> file = onDisk().map(folder -> folder.resolve(path));
+    return file.isPresent() ? index.digest(file.get(), path, () -> digest(path)) : digest(path);
+  }
+
+  private SourceFile digest(String path) {
     try (DigestInputStream in = new DigestInputStream(open(path), Digests.newSha256())) {
       long size = in.transferTo(OutputStream.nullOutputStream());
       return new SourceFile(identity(path), size, Digests.hex(in.getMessageDigest().digest()));

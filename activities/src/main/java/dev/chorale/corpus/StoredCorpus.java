@@ -26,6 +26,9 @@ public record StoredCorpus(CorpusCard card, ClipTable clips, Ratings ratings) {
   public static final String RATINGS = "ratings.csv";
   public static final String FILES = "files.csv";
 
+  /** There only when a recording is not as it should be. */
+  public static final String RECORDINGS = "recordings.csv";
+
   /**
    * Reads a stored corpus.
    *

@@ -31,7 +31,6 @@ import dev.chorale.vocabulary.SweepSpec;
 import dev.chorale.workflow.Cells;
 import dev.chorale.workflow.Cells.Cell;
 import java.io.StringReader;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -55,12 +54,11 @@ final class CorpusPlanner {
   private final List<Evaluated> evaluations = new ArrayList<>();
 
   CorpusPlanner(
-      Stages stages, SweepSpec spec, CorpusSpec corpus, Optional<Path> folder, Tasks tasks) {
+      Stages stages, SweepSpec spec, CorpusSpec corpus, CorpusImport source, Tasks tasks) {
     this.stages = stages;
     this.spec = spec;
     this.corpus = corpus;
     this.tasks = tasks;
-    CorpusImport source = CorpusImport.open(corpus, folder, (doing, clips, of) -> {});
     this.fetched = look(Stage.FETCH_CORPUS, "", List.of(), () -> CorpusActivitiesImpl.key(source));
     for (AggregationRule rule : AggregationRule.values()) {
       labels.put(

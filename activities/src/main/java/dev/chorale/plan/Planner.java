@@ -5,9 +5,11 @@ import dev.chorale.activity.TrainingActivitiesImpl;
 import dev.chorale.activity.TrainingKey;
 import dev.chorale.contract.ReportActivities.WriteReport;
 import dev.chorale.contract.Stage;
+import dev.chorale.corpus.CorpusImport;
 import dev.chorale.plan.SweepPlan.CellPlan;
 import dev.chorale.plan.SweepPlan.State;
 import dev.chorale.plan.Tasks.Found;
+import dev.chorale.source.FileIndex;
 import dev.chorale.storage.ArtifactStore;
 import dev.chorale.storage.StageKey;
 import dev.chorale.storage.Stages;
@@ -22,19 +24,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out what a sweep would do, by asking the store for what each stage would store. */
 public final class Planner {
   private static final double SECONDS_PER_HOUR = 3600;
 
   private final Stages stages;
+  private final Function<Path, FileIndex> indexes;
 
-  public Planner(ArtifactStore store) {
+  /**
+   * @param indexes what is known of the files below a folder
+   */
+  public Planner(ArtifactStore store, Function<Path, FileIndex> indexes) {
     this.stages = new Stages(store, Map::of);
+    this.indexes = indexes;
   }
 
   /**
-   * Reads every file of the corpora, since the keys follow from what they hold.
+   * Reads every file of the corpora that is not known, since the keys follow from what they hold.
    *
    * @param folders of corpora that lie on this machine
    * @throws dev.chorale.vocabulary.BadInputException naming what is wrong in a corpus
@@ -45,8 +54,7 @@ public final class Planner {
     List<CorpusPlanner> corpora = new ArrayList<>();
     for (CorpusSpec corpus : spec.corpora()) {
       corpora.add(
-          new CorpusPlanner(
-              stages, spec, corpus, Optional.ofNullable(folders.get(corpus.id())), tasks));
+          new CorpusPlanner(stages, spec, corpus, source(corpus, folders.get(corpus.id())), tasks));
     }
     tasks.add(
         Optional.empty(),
@@ -61,6 +69,14 @@ public final class Planner {
     List<CellPlan> cells = corpora.stream().flatMap(corpus -> corpus.cells().stream()).toList();
     return new SweepPlan(
         id, tasks.list(), cells, spec.window(), hoursLeft(spec, corpora, cells, tasks));
+  }
+
+  private CorpusImport source(CorpusSpec corpus, @Nullable Path folder) {
+    return CorpusImport.open(
+        corpus,
+        Optional.ofNullable(folder),
+        folder == null ? FileIndex.NONE : indexes.apply(folder),
+        (doing, clips, of) -> {});
   }
 
   private static Optional<Double> hoursLeft(

@@ -118,6 +118,11 @@ public final class Stages {
       objects.put(name, store.put(file));
     }
 
+    /** Names an object that an earlier attempt has put. */
+    public void put(String name, StoredObject object) {
+      objects.put(name, object);
+    }
+
     /** How it came to be: not part of what is stored, so it may differ where the bytes do not. */
     public void provenance(String name, String value) {
       provenance.put(name, value);

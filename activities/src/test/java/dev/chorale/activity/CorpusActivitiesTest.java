@@ -10,6 +10,7 @@ import dev.chorale.contract.FailureType;
 import dev.chorale.contract.Payloads;
 import dev.chorale.corpus.AcceptedLicences;
 import dev.chorale.corpus.StoredCorpus;
+import dev.chorale.source.Sources;
 import dev.chorale.storage.InMemoryArtifactStore;
 import dev.chorale.storage.Stages;
 import dev.chorale.vocabulary.CorpusId;
@@ -46,7 +47,11 @@ class CorpusActivitiesTest {
   @BeforeEach
   void register() {
     environment.registerActivitiesImplementations(
-        new CorpusActivitiesImpl(stages, scratch, AcceptedLicences.NONE));
+        new CorpusActivitiesImpl(
+            stages,
+            scratch,
+            Sources.withoutBuckets(scratch.resolve("sources")),
+            AcceptedLicences.NONE));
   }
 
   @AfterEach

@@ -22,6 +22,7 @@ import dev.chorale.corpus.AcceptedLicences;
 import dev.chorale.labels.ClassTable;
 import dev.chorale.model.Networks;
 import dev.chorale.model.Safetensors;
+import dev.chorale.source.Sources;
 import dev.chorale.storage.InMemoryArtifactStore;
 import dev.chorale.storage.Manifest;
 import dev.chorale.storage.StageKey;
@@ -80,7 +81,11 @@ class TrainingActivitiesTest {
   @BeforeEach
   void register() {
     environment.registerActivitiesImplementations(
-        new CorpusActivitiesImpl(stages, scratch, AcceptedLicences.NONE),
+        new CorpusActivitiesImpl(
+            stages,
+            scratch,
+            Sources.withoutBuckets(scratch.resolve("sources")),
+            AcceptedLicences.NONE),
         new TrainingActivitiesImpl(
             stages,
             () -> Computes.SHARED,

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chorale.audio.AudioDecoder;
 import dev.chorale.audio.AudioEncoder;
+import dev.chorale.audio.Flaw;
 import dev.chorale.storage.Digests;
 import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.CorpusSpec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +23,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -130,6 +133,93 @@ class CorpusImportTest {
   }
 
   @Test
+  void damagedRecordingsAreLeftOutWhereThatIsWantedAndNamed(@TempDir Path folder)
+      throws IOException {
+    own(folder);
+    CorpusSpec leaveOut =
+        new CorpusSpec(
+            new CorpusId("own"),
+            List.of("joy", "anger"),
+            CorpusSpec.RECORDED,
+            0,
+            3,
+            Optional.empty(),
+            Optional.of(CorpusSpec.LEAVE_OUT));
+    Files.write(folder.resolve("wav/b.wav"), AudioEncoder.wav16(new float[4_000]));
+    byte[] whole = AudioEncoder.wav16(tone(4_000));
+    Files.write(folder.resolve("wav/a.wav"), Arrays.copyOf(whole, 3_000));
+    Memory stored = new Memory();
+    CorpusImport.Imported imported = open(leaveOut, folder).write(stored, scratch, SILENT);
+    assertThat(imported).isEqualTo(new CorpusImport.Imported(2, 2, 1, 0.5, 1, 1, 0));
+    assertThat(stored.text(StoredCorpus.RECORDINGS))
+        .isEqualTo("clip,path,flaw,kept\nb,wav/b.wav,silent,true\na,wav/a.wav,truncated,false\n");
+    assertThat(StoredCorpus.read(stored::text).clips().ids()).containsExactly("b", "ü");
+    assertThat(stored.text(StoredCorpus.RATINGS)).doesNotContain("\na,");
+    assertThat(stored.sounds("shards/00000.tar").keySet()).containsExactly("b.wav", "ü.wav");
+    // What only another format hides is not damaged: it can be converted.
+    Files.writeString(folder.resolve("wav/a.wav"), "ID3 and so on");
+    assertThatThrownBy(() -> write(open(leaveOut, folder)))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("ffmpeg");
+    for (String clip : List.of("a", "b", "u")) {
+      Files.write(folder.resolve("wav/" + clip + ".wav"), new byte[0]);
+    }
+    assertThatThrownBy(() -> write(open(leaveOut, folder)))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("All 3 recordings are damaged");
+  }
+
+  @Test
+  void howDamageIsMetIsPartOfTheKeyOnlyWhereItIsLeftOut(@TempDir Path folder) throws IOException {
+    own(folder);
+    assertThat(open(ownSpec(0), folder).parameters()).containsOnlyKeys("audio", "card", "speakers");
+  }
+
+  @Test
+  void anAttemptGoesOnAfterTheShardsThatAreStored(@TempDir Path folder) throws IOException {
+    own(folder);
+    Files.write(folder.resolve("wav/a.wav"), AudioEncoder.wav16(new float[100]));
+    Memory whole = write(open(ownSpec(0), folder));
+    Memory broken = new Memory();
+    // As an attempt left it that was killed after its first shard, of clips b and a.
+    broken.objects.put(StoredCorpus.shard(0), new byte[] {1});
+    broken.finished.add(
+        new FinishedShard(
+            0,
+            2,
+            List.of(new FinishedShard.Packed("b", 0.25), new FinishedShard.Packed("a", 0.00625)),
+            List.of(new FlawedRecording("a", "wav/a.wav", Flaw.SILENT))));
+    List<String> told = new ArrayList<>();
+    CorpusImport.Imported imported =
+        open(ownSpec(0), folder)
+            .write(broken, scratch, (doing, clips, of) -> told.add(doing + " " + clips));
+    assertThat(told).containsExactly("storing 3");
+    assertThat(imported.shards()).isEqualTo(2);
+    assertThat(broken.sounds("shards/00001.tar").keySet()).containsExactly("ü.wav");
+    for (String name : List.of(StoredCorpus.RATINGS, StoredCorpus.RECORDINGS, StoredCorpus.FILES)) {
+      assertThat(broken.text(name)).isEqualTo(whole.text(name));
+    }
+    assertThat(StoredCorpus.read(broken::text).clips().clip("ü").shard()).isEqualTo(1);
+  }
+
+  @Test
+  void flacAndAnotherSpellingStandInForWavAndMp3IsNamed(@TempDir Path folder) throws IOException {
+    own(folder);
+    Files.delete(folder.resolve("wav/a.wav"));
+    try (InputStream flac =
+        Objects.requireNonNull(getClass().getResourceAsStream("/audio/16k-mono-16.flac"))) {
+      Files.copy(flac, folder.resolve("wav/a.flac"));
+    }
+    Memory stored = write(open(ownSpec(0), folder));
+    assertThat(stored.text(StoredCorpus.FILES)).contains("wav/a.flac");
+    assertThat(StoredCorpus.read(stored::text).clips().clip("a").seconds()).isEqualTo(0.1);
+    Files.move(folder.resolve("wav/a.flac"), folder.resolve("wav/a.mp3"));
+    assertThatThrownBy(() -> open(ownSpec(0), folder))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("ffmpeg -i wav/a.mp3 -c:a pcm_s16le wav/a.wav");
+  }
+
+  @Test
   void theFolderWithMostRecordingsIsTakenAndTheFirstSpeakersAlone(@TempDir Path folder)
       throws IOException {
     Files.writeString(
@@ -158,7 +248,14 @@ class CorpusImportTest {
     List<Integer> finished = new ArrayList<>();
     byte[] wav = AudioEncoder.wav16(tone(1_000));
     try (ShardWriter writer =
-        new ShardWriter(scratch, 2L * wav.length, (number, file) -> finished.add(number))) {
+        new ShardWriter(
+            scratch,
+            2L * wav.length,
+            0,
+            (number, file) -> {
+              finished.add(number);
+              Files.delete(file);
+            })) {
       for (int i = 0; i < 5; i++) {
         assertThat(writer.add("clip-" + i, wav)).isEqualTo(i / 2);
       }
@@ -243,6 +340,7 @@ class CorpusImportTest {
   /** Keeps what is written. */
   private static final class Memory implements CorpusImport.Sink {
     private final TreeMap<String, byte[]> objects = new TreeMap<>();
+    private final List<FinishedShard> finished = new ArrayList<>();
 
     @Override
     public void put(String name, String text) {
@@ -250,12 +348,18 @@ class CorpusImportTest {
     }
 
     @Override
-    public void put(String name, Path file) {
+    public void shard(FinishedShard shard, Path file) {
       try {
-        objects.put(name, Files.readAllBytes(file));
+        objects.put(StoredCorpus.shard(shard.number()), Files.readAllBytes(file));
+        finished.add(shard);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    @Override
+    public List<FinishedShard> finished() {
+      return finished;
     }
 
     String text(String name) {

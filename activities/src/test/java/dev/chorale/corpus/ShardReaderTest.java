@@ -18,7 +18,7 @@ class ShardReaderTest {
   void soundsComeBackInTheOrderTheyWerePacked(@TempDir Path folder) throws Exception {
     List<byte[]> shards = new ArrayList<>();
     try (ShardWriter writer =
-        new ShardWriter(folder, 10, (number, file) -> shards.add(Files.readAllBytes(file)))) {
+        new ShardWriter(folder, 10, 0, (number, file) -> shards.add(Files.readAllBytes(file)))) {
       writer.add("b", "one".getBytes(StandardCharsets.UTF_8));
       writer.add("a/ä", "second".getBytes(StandardCharsets.UTF_8));
       writer.add("c", "third".getBytes(StandardCharsets.UTF_8));

@@ -123,7 +123,7 @@ final class CorpusStatsCommand implements Callable<Integer> {
     if (names.size() == 1 && data.size() == 1 && !data.get(0).startsWith(names.get(0) + "=")) {
       return Map.of(new CorpusId(names.get(0)), Path.of(data.get(0)));
     }
-    Map<CorpusId, Path> folders = DataFolders.parse(data).byCorpus();
+    Map<CorpusId, Path> folders = DataFolders.parse(data).folders();
     for (CorpusId corpus : folders.keySet()) {
       if (!names.contains(corpus.value())) {
         throw new BadInputException(

@@ -2,6 +2,7 @@ package dev.chorale.cli;
 
 import dev.chorale.cli.demo.CorpusDownload;
 import dev.chorale.cli.demo.DemoServers;
+import dev.chorale.cli.spec.DataFolders;
 import dev.chorale.cli.spec.SpecCheck;
 import dev.chorale.cli.spec.SpecFile;
 import dev.chorale.cli.sweep.ProgressDisplay;
@@ -10,6 +11,7 @@ import dev.chorale.cli.sweep.SweepClient;
 import dev.chorale.cli.sweep.SweepFollower;
 import dev.chorale.contract.Stage;
 import dev.chorale.report.ReportFiles;
+import dev.chorale.source.Location;
 import dev.chorale.storage.Stages;
 import dev.chorale.sweep.SweepReader;
 import dev.chorale.sweep.SweepReader.Snapshot;
@@ -26,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -79,8 +80,8 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter err = command.commandLine().getErr();
     SweepSpec spec = new SpecFile().open(real ? "emotale" : "demo");
     spec.corpora().forEach(corpus -> options.settings().licences().check(corpus.id()));
-    data.ifPresent(folder -> SpecCheck.check(spec, Map.of(EMOTALE, folder)));
-    Map<CorpusId, Path> folders = real ? Map.of(EMOTALE, corpus(err)) : Map.of();
+    data.ifPresent(folder -> SpecCheck.check(spec, Map.of(EMOTALE, location(folder))));
+    Map<CorpusId, Location> folders = real ? Map.of(EMOTALE, location(corpus(err))) : Map.of();
     SpecCheck.check(spec, folders);
     return run(spec, folders, err);
   }
@@ -93,7 +94,7 @@ final class DemoCommand implements Callable<Integer> {
     return CorpusDownload.emotale(setting, err).into(HOME.resolve("corpora"));
   }
 
-  private int run(SweepSpec spec, Map<CorpusId, Path> folders, PrintWriter err)
+  private int run(SweepSpec spec, Map<CorpusId, Location> folders, PrintWriter err)
       throws IOException, InterruptedException {
     err.println(
         onServers
@@ -107,7 +108,7 @@ final class DemoCommand implements Callable<Integer> {
       Connections connections = servers.connections();
       String id =
           new SweepClient(connections.temporal(), connections.store())
-              .start(spec, locations(folders))
+              .start(spec, new DataFolders(folders).locations())
               .id();
       servers.onInterrupt(onServers, () -> interrupted(id));
       SweepReader reader = new SweepReader(connections.temporal(), connections.store());
@@ -121,11 +122,8 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static Map<String, String> locations(Map<CorpusId, Path> folders) {
-    Map<String, String> locations = new TreeMap<>();
-    folders.forEach(
-        (corpus, folder) -> locations.put(corpus.value(), folder.toAbsolutePath().toString()));
-    return locations;
+  private static Location location(Path folder) {
+    return Location.of(folder.toString());
   }
 
   private void interrupted(String id) {

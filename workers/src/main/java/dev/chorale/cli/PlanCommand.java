@@ -1,13 +1,21 @@
 package dev.chorale.cli;
 
+import dev.chorale.cli.spec.DataFolders;
 import dev.chorale.plan.Planner;
 import dev.chorale.plan.SweepPlan;
 import dev.chorale.plan.SweepPlan.CellPlan;
 import dev.chorale.plan.SweepPlan.State;
+import dev.chorale.source.Sources;
 import dev.chorale.storage.ArtifactStore;
+import dev.chorale.vocabulary.CorpusId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code chorale plan}: what a sweep would do, before it is started. */
 @Command(
@@ -19,16 +27,39 @@ import picocli.CommandLine.Mixin;
 final class PlanCommand extends StoreCommand {
   @Mixin private SweepOptions sweep = new SweepOptions();
 
+  @Option(
+      names = "--deep",
+      description = "Read every file for its digest, also one that looks as it did last time.")
+  private boolean deep;
+
   @Override
   int run(ArtifactStore store) {
     SweepOptions.Checked checked = sweep.checked(licences());
-    SweepPlan plan = new Planner(store).plan(checked.spec(), checked.folders().byCorpus());
+    Sources sources = sources();
+    SweepPlan plan =
+        new Planner(store, folder -> sources.index(folder, deep))
+            .plan(checked.spec(), folders(sources, checked.folders()));
     if (json()) {
       print(plan);
     } else {
       page(plan);
     }
     return Failures.DONE;
+  }
+
+  private static Map<CorpusId, Path> folders(Sources sources, DataFolders data) {
+    Map<CorpusId, Path> folders = new HashMap<>();
+    data.byCorpus()
+        .forEach(
+            (corpus, location) -> {
+              try {
+                folders.put(corpus, sources.folder(location, (doing, bytes, of) -> {}));
+              } catch (IOException e) {
+                throw new CommandFailure(
+                    "Corpus '" + corpus + "' can't be brought here: " + e.getMessage(), e);
+              }
+            });
+    return folders;
   }
 
   private void page(SweepPlan plan) {

@@ -1,12 +1,14 @@
 package dev.chorale.cli;
 
 import dev.chorale.corpus.AcceptedLicences;
+import dev.chorale.source.Sources;
 import dev.chorale.storage.ArtifactStore;
 import dev.chorale.vocabulary.ChoraleJson;
 import dev.chorale.worker.ConnectionFailure;
 import dev.chorale.worker.Connections;
 import io.temporal.client.WorkflowClient;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -62,6 +64,13 @@ abstract class StoreCommand implements Callable<Integer> {
     } catch (ConnectionFailure e) {
       return Optional.empty();
     }
+  }
+
+  /** What brings corpora that are no folder here. */
+  final Sources sources() {
+    return open == null
+        ? Sources.withoutBuckets(Path.of(System.getProperty("java.io.tmpdir"), "chorale-sources"))
+        : open.sources();
   }
 
   /** Returns the exit code. */

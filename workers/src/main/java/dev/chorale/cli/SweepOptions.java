@@ -19,10 +19,10 @@ final class SweepOptions {
 
   @Option(
       names = "--data",
-      paramLabel = "NAME=DIR",
+      paramLabel = "NAME=WHERE",
       description =
-          "Where a corpus lies, on this machine and, to be fetched, on the workers'. May be"
-              + " repeated.")
+          "Where a corpus lies: a folder or archive (.zip, .tar, .tar.gz) on this machine and, to be"
+              + " fetched, on the workers'; http(s)://...; s3://BUCKET/PREFIX. May be repeated.")
   private List<String> data = new ArrayList<>();
 
   /** The spec with its folders, checked against each other and the licences. */

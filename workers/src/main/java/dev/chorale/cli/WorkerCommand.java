@@ -95,14 +95,8 @@ public final class WorkerCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = connection.settings();
-    WorkerOptions options =
-        new WorkerOptions(
-            queue,
-            device,
-            checkpoints(),
-            duration("--grace", grace, SHORTEST_GRACE),
-            Path.of(System.getProperty("java.io.tmpdir")),
-            settings.licences());
+    Duration graceful = duration("--grace", grace, SHORTEST_GRACE);
+    CheckpointInterval interval = checkpoints();
     if (!device.equals("cpu") && queue != WorkerOptions.Queue.CPU) {
       // A device that is not there is refused now, not when the first cell comes.
       Compute.start(device, Compute.defaultThreads());
@@ -112,6 +106,15 @@ public final class WorkerCommand implements Callable<Integer> {
     try (Telemetry telemetry = new Telemetry();
         Connections connections = new Connections(settings, telemetry.scope())) {
       Optional<Integer> port = metricsPort.map(wanted -> served(telemetry, wanted));
+      WorkerOptions options =
+          new WorkerOptions(
+              queue,
+              device,
+              interval,
+              graceful,
+              Path.of(System.getProperty("java.io.tmpdir")),
+              settings.licences(),
+              connections.sources());
       WorkflowClient client = connections.temporal();
       checkAttributes(client);
       Stages stages =

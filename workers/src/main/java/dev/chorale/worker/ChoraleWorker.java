@@ -155,7 +155,7 @@ public final class ChoraleWorker implements AutoCloseable {
         TrainingWorkflowImpl.class,
         ArchiveWorkflowImpl.class);
     worker.registerActivitiesImplementations(
-        new CorpusActivitiesImpl(stages, options.scratch(), options.licences()),
+        new CorpusActivitiesImpl(stages, options.scratch(), options.sources(), options.licences()),
         new LabelActivitiesImpl(stages),
         new FoldActivitiesImpl(stages),
         new ReuseActivitiesImpl(stages),

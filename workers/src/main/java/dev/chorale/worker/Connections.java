@@ -3,8 +3,11 @@ package dev.chorale.worker;
 import com.uber.m3.tally.NoopScope;
 import com.uber.m3.tally.Scope;
 import dev.chorale.contract.Payloads;
+import dev.chorale.source.Limits;
+import dev.chorale.source.Sources;
 import dev.chorale.storage.ArtifactStore;
 import dev.chorale.storage.S3ArtifactStore;
+import dev.chorale.storage.S3Buckets;
 import dev.chorale.vocabulary.BadInputException;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
@@ -65,6 +68,14 @@ public final class Connections implements AutoCloseable {
                   .build());
     }
     return client;
+  }
+
+  /** What brings corpora here; the store is not asked before a bucket is. */
+  public Sources sources() {
+    return new Sources(
+        settings.sources().folder(),
+        Limits.USUAL.withBytes(settings.sources().bytes()),
+        new S3Buckets(settings.store()));
   }
 
   private WorkflowServiceStubs stubs() {

@@ -1,6 +1,7 @@
 package dev.chorale.worker;
 
 import dev.chorale.corpus.AcceptedLicences;
+import dev.chorale.source.Limits;
 import dev.chorale.storage.S3Location;
 import io.temporal.envconfig.ClientConfigProfile;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
  * @param temporal with address and namespace filled in
  * @param local where {@code chorale up} keeps its servers
  * @param licences of corpora under an agreement, from all places together
+ * @param sources where corpora that are no folder here are brought to
  * @param origins where each setting was found, by its name as in {@code temporal.address}
  */
 public record Settings(
@@ -23,6 +25,7 @@ public record Settings(
     S3Location store,
     Path local,
     AcceptedLicences licences,
+    SourceCache sources,
     SortedMap<String, String> origins) {
   public static final String NAMESPACE = "default";
   public static final String BUCKET = "chorale";
@@ -30,6 +33,13 @@ public record Settings(
   public Settings {
     origins = new TreeMap<>(origins);
   }
+
+  /**
+   * A folder that is bounded in size.
+   *
+   * @param bytes of all corpora there, and the most of one
+   */
+  public record SourceCache(Path folder, long bytes) {}
 
   /** What was said on the command line. */
   public record Flags(
@@ -69,6 +79,7 @@ public record Settings(
         store,
         local,
         AcceptedLicences.NONE,
+        new SourceCache(local.resolve("sources"), Limits.USUAL.bytes()),
         new TreeMap<>());
   }
 

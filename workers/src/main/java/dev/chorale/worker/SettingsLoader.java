@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +31,18 @@ import org.jspecify.annotations.Nullable;
 final class SettingsLoader {
   static final String FILE = "chorale.yaml";
   private static final String LICENCES = "licences";
-  static final List<String> SECTIONS = List.of("temporal", "store", LICENCES);
+  static final List<String> SECTIONS = List.of("temporal", "store", "sources", LICENCES);
   static final List<String> TEMPORAL = List.of("address", "namespace");
   static final List<String> STORE = List.of("endpoint", "region", "bucket");
+  static final List<String> SOURCES = List.of("folder", "limit");
 
   private static final String LICENCES_VARIABLE = "CHORALE_LICENCES";
   private static final String UP = "chorale up";
   private static final String DEFAULT = "default";
   private static final Pattern HOST_AND_PORT = Pattern.compile("\\S+:\\d{1,5}");
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,6}) ?(MB|GB|TB)");
+  private static final Map<String, Long> UNITS =
+      Map.of("MB", 1_000_000L, "GB", 1_000_000_000L, "TB", 1_000_000_000_000L);
   private static final List<String> TLS_FILES =
       List.of(
           "TEMPORAL_TLS_CLIENT_CERT_PATH",
@@ -61,8 +66,45 @@ final class SettingsLoader {
     YamlFields temporalFields = yaml.fields("temporal", TEMPORAL);
     YamlFields storeFields = yaml.fields("store", STORE);
     Optional<LocalAddresses> up = LocalAddresses.keptIn(local);
+    YamlFields sourceFields = yaml.fields("sources", SOURCES);
     return new Settings(
-        temporal(temporalFields, up), store(storeFields, up), local, licences(), origins);
+        temporal(temporalFields, up),
+        store(storeFields, up),
+        local,
+        licences(),
+        sources(sourceFields),
+        origins);
+  }
+
+  private Settings.SourceCache sources(YamlFields fields) {
+    String folder =
+        first(
+            "sources.folder",
+            environment("CHORALE_SOURCES"),
+            field(fields, "folder"),
+            environment("XDG_CACHE_HOME").map(SettingsLoader::ofChorale),
+            otherwise(System.getProperty("user.home") + "/.cache/chorale/sources"));
+    String limit =
+        first(
+            "sources.limit",
+            environment("CHORALE_SOURCES_LIMIT"),
+            field(fields, "limit"),
+            otherwise("500GB"));
+    Matcher size = SIZE.matcher(limit);
+    if (!size.matches()) {
+      throw new BadInputException(
+          "The limit of sources is '"
+              + limit
+              + "' (from "
+              + origins.get("sources.limit")
+              + "). Expected a size, as in 500GB.");
+    }
+    long unit = UNITS.getOrDefault(size.group(2), 1L);
+    return new Settings.SourceCache(Path.of(folder), Long.parseLong(size.group(1)) * unit);
+  }
+
+  private static Found ofChorale(Found caches) {
+    return new Found(caches.value() + "/chorale/sources", caches.origin());
   }
 
   /** Accepted anywhere is accepted: no place takes back what another says. */

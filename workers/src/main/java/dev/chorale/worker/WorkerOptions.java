@@ -1,6 +1,7 @@
 package dev.chorale.worker;
 
 import dev.chorale.corpus.AcceptedLicences;
+import dev.chorale.source.Sources;
 import dev.chorale.training.CheckpointInterval;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param grace from the request to stop until the process has stopped
  * @param scratch folder for files of one stage at a time
  * @param licences of the corpora that it may fetch, where they are under an agreement
+ * @param sources brings corpora that are no folder here
  */
 public record WorkerOptions(
     Queue queue,
@@ -20,9 +22,28 @@ public record WorkerOptions(
     CheckpointInterval checkpoints,
     Duration grace,
     Path scratch,
-    AcceptedLicences licences) {
+    AcceptedLicences licences,
+    Sources sources) {
   /** Kubernetes and Slurm give 30 seconds unless told otherwise. */
   public static final Duration GRACE = Duration.ofSeconds(25);
+
+  /** Corpora lie on this machine, or at addresses. */
+  public WorkerOptions(
+      Queue queue,
+      String device,
+      CheckpointInterval checkpoints,
+      Duration grace,
+      Path scratch,
+      AcceptedLicences licences) {
+    this(
+        queue,
+        device,
+        checkpoints,
+        grace,
+        scratch,
+        licences,
+        Sources.withoutBuckets(scratch.resolve("sources")));
+  }
 
   /** Which task queues are polled. */
   public enum Queue {

@@ -4,6 +4,7 @@ import dev.chorale.audio.AudioDecoder;
 import dev.chorale.audio.Features;
 import dev.chorale.cli.spec.SpecFile;
 import dev.chorale.corpus.CorpusImport;
+import dev.chorale.corpus.FinishedShard;
 import dev.chorale.corpus.ShardReader;
 import dev.chorale.corpus.StoredCorpus;
 import dev.chorale.folds.Fold;
@@ -191,12 +192,17 @@ public final class TrainingBench {
     }
 
     @Override
-    public void put(String name, Path shard) {
-      try (InputStream in = Files.newInputStream(shard)) {
+    public void shard(FinishedShard shard, Path file) {
+      try (InputStream in = Files.newInputStream(file)) {
         ShardReader.read(in, (clip, wav) -> sounds.put(clip, AudioDecoder.decode(wav, clip)));
       } catch (IOException e) {
-        throw new UncheckedIOException(name, e);
+        throw new UncheckedIOException(file.toString(), e);
       }
+    }
+
+    @Override
+    public List<FinishedShard> finished() {
+      return List.of();
     }
   }
 

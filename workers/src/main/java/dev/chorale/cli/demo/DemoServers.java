@@ -53,7 +53,8 @@ public final class DemoServers implements AutoCloseable {
                 CheckpointInterval.A_MINUTE,
                 GRACE,
                 scratch,
-                licences),
+                licences,
+                connections.sources()),
             telemetry);
     this.closing.push(worker::close);
   }

@@ -3,6 +3,8 @@ package dev.chorale.cli.spec;
 import dev.chorale.corpus.ClipTable;
 import dev.chorale.corpus.CorpusSource;
 import dev.chorale.folds.Split;
+import dev.chorale.source.Location;
+import dev.chorale.source.Sources;
 import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.CorpusSpec;
@@ -19,11 +21,12 @@ public final class SpecCheck {
   private SpecCheck() {}
 
   /**
-   * Checks a spec that {@link SpecFile} has read against the folders of its corpora.
+   * Checks a spec that {@link SpecFile} has read against the folders of its corpora. What lies in
+   * an archive or elsewhere is not fetched for it: a worker finds what is wrong there.
    *
    * @throws BadInputException naming the corpus, the folder or the line of a file, and the mend
    */
-  public static void check(SweepSpec spec, Map<CorpusId, Path> data) {
+  public static void check(SweepSpec spec, Map<CorpusId, Location> data) {
     List<CorpusId> ids = spec.corpora().stream().map(CorpusSpec::id).toList();
     for (CorpusId id : data.keySet()) {
       if (!ids.contains(id)) {
@@ -38,13 +41,16 @@ public final class SpecCheck {
     }
     for (CorpusSpec corpus : spec.corpora()) {
       checkFolder(corpus, data);
-      checkFolds(corpus, Optional.ofNullable(data.get(corpus.id())));
+      Optional<Location> location = Optional.ofNullable(data.get(corpus.id()));
+      if (location.map(Sources::isFolder).orElse(true)) {
+        checkFolds(corpus, location.flatMap(Location::path));
+      }
     }
   }
 
-  private static void checkFolder(CorpusSpec corpus, Map<CorpusId, Path> data) {
-    Path folder = data.get(corpus.id());
-    if (folder == null) {
+  private static void checkFolder(CorpusSpec corpus, Map<CorpusId, Location> data) {
+    Location location = data.get(corpus.id());
+    if (location == null) {
       if (!corpus.audio().equals(CorpusSpec.STAND_IN)) {
         throw new BadInputException(
             "Corpus '"
@@ -53,16 +59,13 @@ public final class SpecCheck {
                 + corpus.id()
                 + "=DIR");
       }
-    } else if (!Files.isDirectory(folder)) {
-      String found = Files.exists(folder) ? " is a file, expected a folder" : " does not exist";
+    } else if (location.path().filter(path -> !Files.exists(path)).isPresent()) {
       throw new BadInputException(
           "The folder of corpus '"
               + corpus.id()
               + "', "
-              + folder
-              + ","
-              + found
-              + ". Correct --data");
+              + location
+              + ", does not exist. Correct --data");
     }
   }
 

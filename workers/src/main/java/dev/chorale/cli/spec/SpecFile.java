@@ -49,7 +49,15 @@ public final class SpecFile {
           "strictNumerics",
           "numericsWait");
   static final List<String> CORPUS =
-      List.of("id", "classes", "audio", "speakers", "folds", "partition", "sessions");
+      List.of(
+          "id",
+          "classes",
+          "audio",
+          "speakers",
+          "folds",
+          "partition",
+          "sessions",
+          "damagedRecordings");
   static final List<String> ROW = List.of("train", "dev", "test");
   static final List<String> MODEL = List.of("kind", "mels", "channels", "dropout");
   static final List<String> TRAINING =
@@ -225,7 +233,22 @@ public final class SpecFile {
     int speakers = corpus.whole("speakers", 0, 0, Integer.MAX_VALUE);
     Optional<Partition> partition = SpecPartition.read(corpus, shipped);
     int folds = SpecPartition.folds(corpus, shipped, partition, speakers);
-    return new CorpusSpec(id, classes, audio(corpus, shipped), speakers, folds, partition);
+    return new CorpusSpec(
+        id, classes, audio(corpus, shipped), speakers, folds, partition, damagedRecordings(corpus));
+  }
+
+  /** Absent where it is the usual one, so that the spec is as one that leaves it out. */
+  private static Optional<String> damagedRecordings(YamlFields corpus) {
+    String damaged = corpus.text("damagedRecordings", Optional.of(CorpusSpec.REFUSE));
+    if (damaged.equals(CorpusSpec.REFUSE)) {
+      return Optional.empty();
+    }
+    if (!damaged.equals(CorpusSpec.LEAVE_OUT)) {
+      throw corpus.refuse(
+          "damagedRecordings",
+          "found '" + damaged + "', expected " + CorpusSpec.REFUSE + " or " + CorpusSpec.LEAVE_OUT);
+    }
+    return Optional.of(damaged);
   }
 
   private static List<String> shippedCorpora() {

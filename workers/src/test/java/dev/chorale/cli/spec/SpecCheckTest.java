@@ -3,6 +3,7 @@ package dev.chorale.cli.spec;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chorale.source.Location;
 import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.vocabulary.CorpusId;
 import java.nio.file.Files;
@@ -17,8 +18,8 @@ class SpecCheckTest {
   @TempDir private Path folder;
 
   private void check(String corpora, Map<String, Path> data) {
-    Map<CorpusId, Path> folders = new HashMap<>();
-    data.forEach((name, path) -> folders.put(new CorpusId(name), path));
+    Map<CorpusId, Location> folders = new HashMap<>();
+    data.forEach((name, path) -> folders.put(new CorpusId(name), Location.of(path.toString())));
     SpecCheck.check(specs.parse("name: night\ncorpora: " + corpora, "night.yaml"), folders);
   }
 

@@ -3,6 +3,7 @@ package dev.chorale.cli.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chorale.source.Location;
 import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.CorpusSpec;
@@ -84,7 +85,8 @@ class SpecPartitionTest {
     assertThatThrownBy(
             () ->
                 SpecCheck.check(
-                    specs.parse(spec, "night.yaml"), Map.of(new CorpusId("own"), folder)))
+                    specs.parse(spec, "night.yaml"),
+                    Map.of(new CorpusId("own"), Location.of(folder.toString()))))
         .isInstanceOf(BadInputException.class)
         .hasMessageStartingWith("Corpus 'own': Speaker '1' is in train and in test of fold-0");
   }

@@ -1,4 +1,4 @@
-package dev.chorale.corpus;
+package dev.chorale.source;
 
 /**
  * A file that a corpus was read from.
