@@ -129,8 +129,10 @@ final class PlainLines {
           return -1;
         }
       } else {
-        for (; b != ',' && b != '\n' && b != '\r'; b = text[++at]) {
+        // Nearly all bytes of names are above the comma, and those that end a field are not.
+        while (b > ',' || (b != ',' && b != '\n' && b != '\r')) {
           seen |= b;
+          b = text[++at];
         }
         end = at;
       }

@@ -1,6 +1,5 @@
 package dev.chorale.labels;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +8,9 @@ import java.util.TreeMap;
 
 /** Collects annotations, one by one, and counts them by clip and class. */
 public final class AnnotationTally {
+  /** Seven bits of a count in each. */
+  private static final int MOST_BYTES = 5;
+
   private final NameTable clips = new NameTable();
   private final NameTable raters = new NameTable();
   private final NameTable labels = new NameTable();
@@ -91,7 +93,7 @@ public final class AnnotationTally {
     List<Votes> votes = new ArrayList<>();
     int[] kindOf = new int[clips.size()];
     int[] counts = new int[classes.size()];
-    ByteBuffer key = ByteBuffer.allocate(Integer.BYTES * classes.size());
+    byte[] key = new byte[MOST_BYTES * classes.size()];
     int repeats = 0;
     for (int clip = 0; clip < kindOf.length; clip++) {
       Arrays.fill(counts, 0);
@@ -106,8 +108,7 @@ public final class AnnotationTally {
           repeats++;
         }
       }
-      key.asIntBuffer().put(counts);
-      kindOf[clip] = kinds.number(key.array(), 0, key.capacity());
+      kindOf[clip] = kinds.number(key, 0, write(counts, key));
       if (kindOf[clip] == votes.size()) {
         votes.add(RatingCounts.of(counts));
       }
@@ -120,6 +121,18 @@ public final class AnnotationTally {
     }
     return new Ratings(
         classes, new VotesByClip(clips.names(), kindOf, votes), other, repeats, true);
+  }
+
+  /** Writes counts as bytes, of which small ones need one, so that equal counts are found. */
+  private static int write(int[] counts, byte[] key) {
+    int length = 0;
+    for (int count : counts) {
+      for (; count > Byte.MAX_VALUE; count >>>= 7) {
+        key[length++] = (byte) (count | 0x80);
+      }
+      key[length++] = (byte) count;
+    }
+    return length;
   }
 
   /**

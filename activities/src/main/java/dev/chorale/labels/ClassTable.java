@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +31,26 @@ public final class ClassTable {
   private final List<String> classes;
   private final List<String> clips = new ArrayList<>();
 
-  /** Equal rows may be one object; none is changed. */
-  private final List<double[]> rows = new ArrayList<>();
+  private final List<Row> rows = new ArrayList<>();
 
   /** The row of each clip, made when first asked for. */
   private @Nullable Map<String, double[]> byClip;
+
+  /** The values of a clip, or of many: then it is written once. */
+  static final class Row {
+    private final double[] values;
+    private final boolean shared;
+    private String line = "";
+
+    private Row(double[] values, boolean shared) {
+      this.values = values;
+      this.shared = shared;
+    }
+
+    static Row shared(double[] values) {
+      return new Row(values, true);
+    }
+  }
 
   public ClassTable(List<String> classes) {
     this.classes = List.copyOf(classes);
@@ -65,11 +79,11 @@ public final class ClassTable {
       throw new IllegalArgumentException("Clip '" + clip + "' occurs twice; keep one row");
     }
     clips.add(clip);
-    rows.add(row);
+    rows.add(new Row(row, false));
   }
 
   /** Appends a row of a clip that has none yet, which is not checked. */
-  void append(String clip, double[] row) {
+  void append(String clip, Row row) {
     clips.add(clip);
     rows.add(row);
     byClip = null;
@@ -79,7 +93,7 @@ public final class ClassTable {
     if (byClip == null) {
       Map<String, double[]> found = new LinkedHashMap<>();
       for (int i = 0; i < clips.size(); i++) {
-        found.put(clips.get(i), rows.get(i));
+        found.put(clips.get(i), rows.get(i).values);
       }
       byClip = found;
     }
@@ -166,17 +180,16 @@ public final class ClassTable {
    * reads back.
    */
   public String toCsv() {
-    StringBuilder out = new StringBuilder(32 + 32 * rows.size());
+    StringBuilder out = new StringBuilder(64 + 64 * rows.size());
     out.append(WRITTEN.format(header())).append('\n');
     Map<Double, String> decimals = new HashMap<>();
-    IdentityHashMap<double[], String> written = new IdentityHashMap<>();
     for (int i = 0; i < rows.size(); i++) {
       String clip = clips.get(i);
       out.append(isPlain(clip) ? clip : WRITTEN.format(clip));
-      String line = written.get(rows.get(i));
-      if (line == null) {
-        line = line(rows.get(i), decimals);
-        written.put(rows.get(i), line);
+      Row row = rows.get(i);
+      String line = row.line.isEmpty() ? line(row.values, decimals) : row.line;
+      if (row.shared) {
+        row.line = line;
       }
       out.append(line);
     }

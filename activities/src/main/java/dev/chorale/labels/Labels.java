@@ -1,5 +1,6 @@
 package dev.chorale.labels;
 
+import dev.chorale.labels.ClassTable.Row;
 import dev.chorale.vocabulary.AggregationRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,14 +15,14 @@ import java.util.Optional;
  * @param test multi-hot targets of the same clips
  */
 public record Labels(AggregationRule rule, ClassTable train, ClassTable test, Losses losses) {
-  private static final double[] REMOVED = {};
+  private static final Row REMOVED = Row.shared(new double[0]);
 
   /** Applies a rule to every clip. */
   public static Labels of(AggregationRule rule, Ratings ratings) {
     List<String> classes = ratings.classes();
     VotesByClip votes = ratings.byClip();
-    List<double[]> trainRows = new ArrayList<>();
-    List<double[]> testRows = new ArrayList<>();
+    List<Row> trainRows = new ArrayList<>();
+    List<Row> testRows = new ArrayList<>();
     double[] trainSums = new double[classes.size()];
     int[] testCounts = new int[classes.size()];
     int keptAnnotations = 0;
@@ -29,10 +30,15 @@ public record Labels(AggregationRule rule, ClassTable train, ClassTable test, Lo
       Votes counted = votes.kinds().get(kind);
       int clips = votes.clipsOfKind(kind);
       Optional<Target> target = AggregationRules.apply(rule, counted);
-      double[] train = target.map(t -> values(t.train())).orElse(REMOVED);
-      double[] test = target.map(t -> values(t.test())).orElse(REMOVED);
-      trainRows.add(train);
-      testRows.add(test);
+      if (target.isEmpty()) {
+        trainRows.add(REMOVED);
+        testRows.add(REMOVED);
+        continue;
+      }
+      double[] train = values(target.get().train());
+      double[] test = values(target.get().test());
+      trainRows.add(Row.shared(train));
+      testRows.add(Row.shared(test));
       Optional<List<Integer>> counts = counted.counts();
       for (int i = 0; i < train.length; i++) {
         int annotations = counts.isPresent() ? counts.get().get(i) : 0;
@@ -53,10 +59,10 @@ public record Labels(AggregationRule rule, ClassTable train, ClassTable test, Lo
         losses(rule, ratings, train.size(), keptAnnotations, trainSums, testCounts));
   }
 
-  private static ClassTable table(List<String> classes, VotesByClip votes, List<double[]> rows) {
+  private static ClassTable table(List<String> classes, VotesByClip votes, List<Row> rows) {
     ClassTable table = new ClassTable(classes);
     for (int clip = 0; clip < votes.size(); clip++) {
-      double[] row = rows.get(votes.kindOf(clip));
+      Row row = rows.get(votes.kindOf(clip));
       if (row != REMOVED) {
         table.append(votes.clip(clip), row);
       }
@@ -109,6 +115,10 @@ public record Labels(AggregationRule rule, ClassTable train, ClassTable test, Lo
   }
 
   private static double[] values(List<Double> target) {
-    return target.stream().mapToDouble(Double::doubleValue).toArray();
+    double[] values = new double[target.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = target.get(i);
+    }
+    return values;
   }
 }

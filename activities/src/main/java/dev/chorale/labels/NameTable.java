@@ -15,10 +15,12 @@ final class NameTable {
   /** Where each name ends in the text; the next one begins there. */
   private int[] ends = new int[1 << 8];
 
-  private int[] hashes = new int[1 << 8];
-
-  /** Open addressing: the number of a name and 1, or 0 where there is none. */
-  private int[] slots = new int[1 << 9];
+  /**
+   * Open addressing, two values a slot, side by side since reading memory is what takes the time:
+   * the hash of a name with its number and 1, or 0 where there is none; then where its text begins
+   * and how long it is.
+   */
+  private long[] slots = new long[1 << 10];
 
   private int size;
 
@@ -33,36 +35,58 @@ final class NameTable {
 
   /** The number of the name that lies in these bytes. */
   int number(byte[] bytes, int from, int to) {
-    int hash = to - from;
-    for (int i = from; i < to; i++) {
-      hash = 31 * hash + bytes[i];
-    }
-    hash ^= hash >>> 15;
-    int mask = slots.length - 1;
-    int slot = hash & mask;
-    for (int taken = slots[slot]; taken != 0; taken = slots[slot]) {
-      if (hashes[taken - 1] == hash && is(taken - 1, bytes, from, to)) {
-        return taken - 1;
+    int hash = hash(bytes, from, to);
+    int mask = slots.length - 2;
+    int slot = 2 * hash & mask;
+    for (long taken = slots[slot]; taken != 0; taken = slots[slot]) {
+      if (high(taken) == hash) {
+        long place = slots[slot + 1];
+        if ((int) place == to - from && isAt(high(place), bytes, from, to)) {
+          return (int) taken - 1;
+        }
       }
-      slot = (slot + 1) & mask;
+      slot = (slot + 2) & mask;
     }
-    slots[slot] = size + 1;
-    append(hash, bytes, from, to);
-    if (2 * size > mask) {
+    int start = append(bytes, from, to);
+    slots[slot] = (long) hash << Integer.SIZE | size;
+    slots[slot + 1] = (long) start << Integer.SIZE | (to - from);
+    if (3 * size > mask) {
       rehash();
     }
     return size - 1;
   }
 
+  private static int high(long both) {
+    return (int) (both >> Integer.SIZE);
+  }
+
+  /** That of a string's bytes, four at a time: so a processor need not wait for each product. */
+  private static int hash(byte[] bytes, int from, int to) {
+    int hash = to - from;
+    int i = from;
+    for (; i + 3 < to; i += 4) {
+      hash =
+          923_521 * hash
+              + 29_791 * bytes[i]
+              + 961 * bytes[i + 1]
+              + 31 * bytes[i + 2]
+              + bytes[i + 3];
+    }
+    for (; i < to; i++) {
+      hash = 31 * hash + bytes[i];
+    }
+    return hash ^ (hash >>> 15);
+  }
+
   /** Whether a name is what lies in these bytes. */
   boolean is(int number, byte[] bytes, int from, int to) {
     int start = start(number);
-    int length = to - from;
-    if (ends[number] - start != length) {
-      return false;
-    }
-    for (int i = 0; i < length; i++) {
-      if (text[start + i] != bytes[from + i]) {
+    return ends[number] - start == to - from && isAt(start, bytes, from, to);
+  }
+
+  private boolean isAt(int start, byte[] bytes, int from, int to) {
+    for (int i = from, j = start; i < to; i++, j++) {
+      if (text[j] != bytes[i]) {
         return false;
       }
     }
@@ -73,7 +97,7 @@ final class NameTable {
     return number == 0 ? 0 : ends[number - 1];
   }
 
-  private void append(int hash, byte[] bytes, int from, int to) {
+  private int append(byte[] bytes, int from, int to) {
     int start = size == 0 ? 0 : ends[size - 1];
     int end = start + to - from;
     if (end > text.length) {
@@ -81,23 +105,26 @@ final class NameTable {
     }
     if (size == ends.length) {
       ends = Arrays.copyOf(ends, 2 * size);
-      hashes = Arrays.copyOf(hashes, 2 * size);
     }
     System.arraycopy(bytes, from, text, start, to - from);
     ends[size] = end;
-    hashes[size] = hash;
     size++;
+    return start;
   }
 
   private void rehash() {
-    slots = new int[2 * slots.length];
-    int mask = slots.length - 1;
-    for (int number = 0; number < size; number++) {
-      int slot = hashes[number] & mask;
-      while (slots[slot] != 0) {
-        slot = (slot + 1) & mask;
+    long[] before = slots;
+    slots = new long[2 * before.length];
+    int mask = slots.length - 2;
+    for (int i = 0; i < before.length; i += 2) {
+      if (before[i] != 0) {
+        int slot = 2 * high(before[i]) & mask;
+        while (slots[slot] != 0) {
+          slot = (slot + 2) & mask;
+        }
+        slots[slot] = before[i];
+        slots[slot + 1] = before[i + 1];
       }
-      slots[slot] = number + 1;
     }
   }
 

@@ -1,24 +1,31 @@
 package dev.chorale.labels;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 
-/** How many annotations chose each class for one clip. Compared as whole numbers, so exactly. */
+/**
+ * How many annotations chose each class for one clip. Compared as whole numbers, so exactly. There
+ * are many of them: loops, where elsewhere there would be streams.
+ */
 public record RatingCounts(List<Integer> perClass) implements Votes {
   public RatingCounts {
     perClass = List.copyOf(perClass);
     if (perClass.size() < 2) {
       throw new IllegalArgumentException("Expected counts of at least two classes: " + perClass);
     }
-    if (perClass.stream().anyMatch(count -> count < 0)) {
-      throw new IllegalArgumentException("Counts must be non-negative: " + perClass);
+    for (int count : perClass) {
+      if (count < 0) {
+        throw new IllegalArgumentException("Counts must be non-negative: " + perClass);
+      }
     }
   }
 
   public static RatingCounts of(int... perClass) {
-    return new RatingCounts(IntStream.of(perClass).boxed().toList());
+    Integer[] counts = new Integer[perClass.length];
+    Arrays.setAll(counts, i -> perClass[i]);
+    return new RatingCounts(List.of(counts));
   }
 
   @Override
@@ -28,7 +35,11 @@ public record RatingCounts(List<Integer> perClass) implements Votes {
 
   @Override
   public int total() {
-    return perClass.stream().mapToInt(Integer::intValue).sum();
+    int total = 0;
+    for (int count : perClass) {
+      total += count;
+    }
+    return total;
   }
 
   @Override
@@ -44,14 +55,24 @@ public record RatingCounts(List<Integer> perClass) implements Votes {
   @Override
   public OptionalInt majority() {
     long total = total();
-    return IntStream.range(0, classes()).filter(i -> 2L * perClass.get(i) > total).findFirst();
+    for (int i = 0; i < classes(); i++) {
+      if (2L * perClass.get(i) > total) {
+        return OptionalInt.of(i);
+      }
+    }
+    return OptionalInt.empty();
   }
 
   @Override
   public OptionalInt plurality() {
-    int most = perClass.stream().mapToInt(Integer::intValue).max().orElseThrow();
-    int[] first = IntStream.range(0, classes()).filter(i -> perClass.get(i) == most).toArray();
-    return first.length == 1 ? OptionalInt.of(first[0]) : OptionalInt.empty();
+    int most = 0;
+    boolean alone = true;
+    for (int i = 1; i < classes(); i++) {
+      int difference = perClass.get(i) - perClass.get(most);
+      alone = difference > 0 || (alone && difference < 0);
+      most = difference > 0 ? i : most;
+    }
+    return alone ? OptionalInt.of(most) : OptionalInt.empty();
   }
 
   @Override
@@ -60,7 +81,11 @@ public record RatingCounts(List<Integer> perClass) implements Votes {
     if (total == 0) {
       throw new IllegalStateException("A clip without annotations has no shares");
     }
-    return perClass.stream().map(count -> (double) count / total).toList();
+    Double[] shares = new Double[classes()];
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] = (double) perClass.get(i) / total;
+    }
+    return List.of(shares);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.chorale.labels;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * What a rule makes of one clip, a value a class.
@@ -18,15 +18,18 @@ public record Target(List<Double> train, List<Double> test) {
 
   /** The same target for training and test: one class. */
   static Target oneHot(int classIndex, int classes) {
-    List<Double> values =
-        IntStream.range(0, classes).mapToObj(i -> i == classIndex ? 1.0 : 0.0).toList();
-    return new Target(values, values);
+    Double[] values = new Double[classes];
+    Arrays.fill(values, 0.0);
+    values[classIndex] = 1.0;
+    return new Target(List.of(values), List.of(values));
   }
 
   /** Shares for training, multi-hot for test. */
   static Target shares(Votes votes) {
-    return new Target(
-        votes.shares(),
-        IntStream.range(0, votes.classes()).mapToObj(i -> votes.overMean(i) ? 1.0 : 0.0).toList());
+    Double[] test = new Double[votes.classes()];
+    for (int i = 0; i < test.length; i++) {
+      test[i] = votes.overMean(i) ? 1.0 : 0.0;
+    }
+    return new Target(votes.shares(), List.of(test));
   }
 }
