@@ -118,13 +118,16 @@ class ScannedRatingsTest {
   }
 
   @Test
-  void aLineLongerThanTheBufferIsReadToo() {
-    String clip = "c".repeat(3 << 20);
-    String csv = "clip,rater,label\na,1,joy\na,2,fear\n" + clip + ",1,joy\nb,1,joy\n";
-    try (CsvFile file =
-        CsvFile.read(new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)), "f.csv")) {
-      Ratings ratings = new RatingsReader(Optional.empty(), false, Set.of()).read(file);
-      assertThat(ratings.votes().keySet()).containsExactly("a", clip, "b");
+  void aLineLongerThanTheBufferIsRefusedWithItsNumber() {
+    String csv =
+        "clip,rater,label\na,1,joy\na,2,fear\n" + "c".repeat(3 << 20) + ",1,joy\nb,1,joy\n";
+    for (String found :
+        List.of(
+            told(() -> CsvFile.read(new StringReader(csv), "f.csv")),
+            told(
+                () ->
+                    CsvFile.read(inPieces(csv.getBytes(StandardCharsets.UTF_8), 999), "f.csv")))) {
+      assertThat(found).startsWith("f.csv, line 4: this row is longer than 1048576 characters");
     }
   }
 }
