@@ -27,7 +27,8 @@ print(
             "kept": kept.height,
             "unusable": counts.height - kept.height,
             "uniform": kept.filter(pl.all_horizontal(pl.col(name) * len(classes) == pl.col("total") for name in classes)).height,
-            "repeats": ratings.height - ratings.unique().height,
+            # By a hash of 64 bits, which is several times as fast as comparing; run compares the count with ours.
+            "repeats": ratings.height - ratings.select(pl.struct("clip", "rater", "label").hash().n_unique()).item(),
             "keptAnnotations": inside,
             "annotationLoss": (ratings.height - inside) / ratings.height,
         }
