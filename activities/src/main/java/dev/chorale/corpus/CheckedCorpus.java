@@ -51,7 +51,6 @@ public record CheckedCorpus(
   /** What can be found. In JSON in lower case with hyphens. */
   public enum Kind {
     COUNTS,
-    DUPLICATE_CLIPS,
     MISSING_AUDIO,
     EMPTY_AUDIO,
     SURPLUS_AUDIO,

@@ -3,6 +3,7 @@ package dev.chorale.corpus;
 import dev.chorale.corpus.CheckedCorpus.Finding;
 import dev.chorale.corpus.CheckedCorpus.Kind;
 import dev.chorale.labels.Ratings;
+import dev.chorale.vocabulary.Partition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -14,8 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Looks at a corpus before anything is computed from it: is it complete, and as it says? */
 public final class CorpusCheck {
@@ -96,18 +99,34 @@ public final class CorpusCheck {
     return audio.found();
   }
 
-  /** Of corpora that are published split. */
+  /** Of corpora that are published split, by clip or by session. */
   private void sides() {
-    List<Clip> clips = source.clips().clips();
-    if (clips.stream().noneMatch(clip -> clip.partition().isPresent())) {
-      return;
+    Optional<Partition> rows =
+        Corpora.find(source.id())
+            .flatMap(CorpusDescriptor::partition)
+            .filter(partition -> partition.kind().equals(Partition.SESSIONS));
+    if (rows.isPresent()) {
+      List<String> named =
+          rows.get().rows().stream()
+              .flatMap(row -> Stream.of(row.train(), row.dev(), row.test()))
+              .flatMap(List::stream)
+              .distinct()
+              .sorted()
+              .toList();
+      sides("session", named, Clip::session);
+    } else if (source.clips().clips().stream().anyMatch(clip -> clip.partition().isPresent())) {
+      sides("side", SIDES, Clip::partition);
     }
+  }
+
+  private void sides(String what, List<String> expected, Function<Clip, Optional<String>> side) {
+    List<Clip> clips = source.clips().clips();
     Map<String, Set<String>> sides = new TreeMap<>();
     for (Clip clip : clips) {
-      if (clip.speaker().isPresent() && clip.partition().isPresent()) {
+      if (clip.speaker().isPresent() && side.apply(clip).isPresent()) {
         sides
             .computeIfAbsent(clip.speaker().get(), speaker -> new TreeSet<>())
-            .add(clip.partition().get());
+            .add(side.apply(clip).get());
       }
     }
     List<String> both =
@@ -119,19 +138,21 @@ public final class CorpusCheck {
       wrong(
           Kind.SPEAKER_ON_TWO_SIDES,
           both,
-          "speakers have clips on more than one side: a model is tested on voices that it knows",
-          "move each speaker's clips to one side, or leave the partition out");
+          "speakers have clips in more than one "
+              + what
+              + ": a model is tested on voices that it knows",
+          "move each speaker's clips to one " + what + ", or leave the partition out");
     }
-    List<String> holes = new ArrayList<>(ids(clip -> clip.partition().isEmpty()));
-    SIDES.stream()
-        .filter(side -> clips.stream().noneMatch(c -> c.partition().equals(Optional.of(side))))
-        .forEach(side -> holes.add("no clip in " + side));
+    List<String> holes = new ArrayList<>(ids(clip -> side.apply(clip).isEmpty()));
+    expected.stream()
+        .filter(one -> clips.stream().noneMatch(c -> side.apply(c).equals(Optional.of(one))))
+        .forEach(one -> holes.add("no clip in " + one));
     if (!holes.isEmpty()) {
       wrong(
           Kind.PARTITION_HOLES,
           holes,
-          "clips have no side, or a side has no clip",
-          "give every clip one of " + String.join(", ", SIDES));
+          "clips have no " + what + ", or a " + what + " has no clip",
+          "give every clip one of " + String.join(", ", expected));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.chorale.contract.CorpusActivities.FetchedCorpus;
 import dev.chorale.contract.FailureType;
 import dev.chorale.contract.Payloads;
 import dev.chorale.corpus.AcceptedLicences;
+import dev.chorale.corpus.Corpora;
 import dev.chorale.corpus.StoredCorpus;
 import dev.chorale.source.Sources;
 import dev.chorale.storage.InMemoryArtifactStore;
@@ -77,6 +78,30 @@ class CorpusActivitiesTest {
             StoredCorpus.FILES,
             StoredCorpus.RATINGS,
             StoredCorpus.shard(0));
+  }
+
+  @Test
+  void aCorpusUnderAnAgreementThatNobodyAcceptedFailsForGood() {
+    CorpusActivities corpora = environment.newActivityStub(CorpusActivities.class);
+    CorpusSpec iemocap =
+        new CorpusSpec(
+            new CorpusId("iemocap"),
+            Corpora.find(new CorpusId("iemocap")).orElseThrow().classes(),
+            CorpusSpec.RECORDED,
+            0,
+            5);
+    FetchCorpus request = new FetchCorpus(iemocap, Optional.of(scratch.toString()));
+    assertThatThrownBy(() -> corpora.fetchCorpus(request))
+        .isInstanceOf(ActivityFailure.class)
+        .cause()
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            failure -> {
+              assertThat(failure.getType()).isEqualTo(FailureType.BAD_INPUT.type());
+              assertThat(failure.getOriginalMessage())
+                  .startsWith("Corpus 'iemocap' is under an agreement")
+                  .contains("Where to ask: http", "licences: [iemocap]");
+            });
   }
 
   @Test

@@ -55,6 +55,25 @@ class BadInputTest {
   }
 
   @Test
+  void aCorpusUnderAnAgreementThatNobodyAccepted() throws Exception {
+    Files.writeString(home.resolve("night.yaml"), "name: night\ncorpora: [iemocap]\n");
+    assertRefused(
+        2,
+        List.of(
+            "Corpus 'iemocap' is under an agreement",
+            "Where to ask: http",
+            "'licences: [iemocap]' in chorale.yaml, CHORALE_LICENCES=iemocap"),
+        "sweep",
+        "start",
+        "night.yaml",
+        "--data",
+        "iemocap=.");
+    Files.writeString(home.resolve("chorale.yaml"), "licences: [iemocap]\n");
+    assertRefused(
+        2, List.of("EmoEvaluation"), "sweep", "start", "night.yaml", "--data", "iemocap=.");
+  }
+
+  @Test
   void aDataFolderThatIsMissing() throws Exception {
     assertRefused(
         2,
