@@ -7,6 +7,7 @@ import dev.chorale.contract.ReportActivities.MissingResult;
 import dev.chorale.contract.ReportActivities.RuleArtifact;
 import dev.chorale.contract.TrainingActivities.TrainingInputs;
 import dev.chorale.corpus.CorpusCard;
+import dev.chorale.corpus.FlawedRecording;
 import dev.chorale.corpus.StoredCorpus;
 import dev.chorale.csv.CsvFile;
 import dev.chorale.csv.CsvLine;
@@ -116,7 +117,14 @@ final class StoredResults {
         results.unmeasured().stream()
             .map(u -> new Unmeasured(u.trainRule(), u.testRule(), u.failure()))
             .toList(),
-        json(results.folds(), "proof.json", FoldProof.class));
+        json(results.folds(), "proof.json", FoldProof.class),
+        leftOut());
+  }
+
+  private int leftOut() {
+    return stages.manifest(results.fetched()).objects().containsKey(StoredCorpus.RECORDINGS)
+        ? FlawedRecording.leftOut(stages.text(results.fetched(), StoredCorpus.RECORDINGS))
+        : 0;
   }
 
   private List<Curve> curves() {

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param holes trainings that did not end
  * @param unmeasured measures that were given up
  * @param split what was proved of its folds; absent in reports of before this was told
+ * @param leftOut clips that are not in it since their recordings are damaged, as its sweep wanted
  */
 public record CorpusReport(
     CorpusId id,
@@ -45,7 +46,8 @@ public record CorpusReport(
     List<Curve> curves,
     List<Hole> holes,
     @JsonInclude(Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY) List<Unmeasured> unmeasured,
-    @JsonInclude(Include.NON_ABSENT) Optional<Split> split) {
+    @JsonInclude(Include.NON_ABSENT) Optional<Split> split,
+    @JsonInclude(Include.NON_DEFAULT) int leftOut) {
   public CorpusReport {
     classes = List.copyOf(classes);
     losses = List.copyOf(losses);
@@ -207,7 +209,8 @@ public record CorpusReport(
         unmeasured.stream()
             .map(u -> new Unmeasured(u.train(), u.test(), Wording.typeAlone(u.failure())))
             .toList(),
-        split);
+        split,
+        leftOut);
   }
 
   private static Interval pick(Metric metric, Interval macroF1, Interval kld, Interval jsd) {

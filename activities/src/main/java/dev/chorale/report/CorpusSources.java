@@ -27,6 +27,7 @@ import java.util.Optional;
  *
  * @param metrics one a train rule and test rule
  * @param intervals one a test rule
+ * @param leftOut clips whose recordings are damaged
  */
 public record CorpusSources(
     CorpusCard card,
@@ -37,7 +38,8 @@ public record CorpusSources(
     List<Curve> curves,
     List<Hole> holes,
     List<Unmeasured> unmeasured,
-    FoldProof proof) {
+    FoldProof proof,
+    int leftOut) {
   private static final Comparator<Curve> CURVES =
       Comparator.comparing(Curve::train)
           .thenComparing(curve -> curve.fold().value())
@@ -69,7 +71,8 @@ public record CorpusSources(
         curves.stream().sorted(CURVES).toList(),
         holes.stream().sorted(HOLES).toList(),
         unmeasured.stream().sorted(UNMEASURED).toList(),
-        Optional.of(CorpusReport.Split.of(proof)));
+        Optional.of(CorpusReport.Split.of(proof)),
+        leftOut);
   }
 
   private List<Result> results() {

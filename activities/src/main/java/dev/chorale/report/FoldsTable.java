@@ -28,7 +28,7 @@ final class FoldsTable {
           .ifPresent(
               split -> {
                 groups.add(group(corpus, split));
-                note.append(doubts(corpus, split));
+                note.append(doubts(corpus, split)).append(Wording.leftOut(corpus));
               });
     }
     return groups.isEmpty()

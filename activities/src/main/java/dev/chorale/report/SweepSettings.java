@@ -21,6 +21,9 @@ public final class SweepSettings {
     for (CorpusSpec corpus : spec.corpora()) {
       settings.add(new Setting(corpus.id() + ", sound", corpus.audio()));
       settings.add(new Setting(corpus.id() + ", folds", corpus.folds() + ", " + split(corpus)));
+      corpus
+          .damagedRecordings()
+          .ifPresent(what -> settings.add(new Setting(corpus.id() + ", damaged recordings", what)));
       if (corpus.speakers() > 0) {
         settings.add(new Setting(corpus.id() + ", speakers", "the first " + corpus.speakers()));
       }

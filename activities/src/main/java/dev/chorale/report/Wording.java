@@ -78,6 +78,18 @@ final class Wording {
     return missing;
   }
 
+  /** The clips of a corpus that no number counts, as a sentence; empty where there are none. */
+  static String leftOut(CorpusReport corpus) {
+    return corpus.leftOut() == 0
+        ? ""
+        : " Of "
+            + corpus.id()
+            + ", "
+            + Numbers.count(corpus.leftOut())
+            + (corpus.leftOut() == 1 ? " clip is" : " clips are")
+            + " left out everywhere: damaged recordings.";
+  }
+
   /** Why a corpus has no results; empty where that is not known. */
   static String whyLost(SweepReport report, CorpusId corpus) {
     return report.lost().stream()

@@ -52,12 +52,12 @@ public final class Location {
       try {
         return new Location(text, Optional.of(Path.of(text)), Optional.empty());
       } catch (InvalidPathException e) {
-        throw new BadInputException("Found '" + text + "', " + EXPECTED, e);
+        throw new BadInputException("Found " + InsideFolder.shown(text) + ", " + EXPECTED, e);
       }
     }
     String name = scheme.group(1).toLowerCase(Locale.ROOT);
     if (!WEB.contains(name) && !name.equals("s3")) {
-      throw new BadInputException("Found '" + text + "', " + EXPECTED);
+      throw new BadInputException("Found " + InsideFolder.shown(text) + ", " + EXPECTED);
     }
     return new Location(text, Optional.empty(), Optional.of(uri(text)));
   }
@@ -68,7 +68,13 @@ public final class Location {
       uri = new URI(text);
     } catch (URISyntaxException e) {
       throw new BadInputException(
-          "Found '" + text + "', which is no address: " + e.getReason() + "; " + EXPECTED, e);
+          "Found "
+              + InsideFolder.shown(text)
+              + ", which is no address: "
+              + e.getReason()
+              + "; "
+              + EXPECTED,
+          e);
     }
     if (uri.getRawUserInfo() != null
         || (uri.getRawQuery() != null && SECRET.matcher(uri.getRawQuery()).find())) {
@@ -77,12 +83,15 @@ public final class Location {
               + " corpus yourself and name its folder");
     }
     if (uri.getHost() == null && uri.getRawAuthority() == null) {
-      throw new BadInputException("Found '" + text + "', which names no host; " + EXPECTED);
+      throw new BadInputException(
+          "Found " + InsideFolder.shown(text) + ", which names no host; " + EXPECTED);
     }
     String fragment = uri.getRawFragment();
     if (fragment != null && !DIGEST.matcher(fragment).matches()) {
       throw new BadInputException(
-          "Found '" + text + "': behind # only sha256= and 64 hex digits may stand");
+          "Found "
+              + InsideFolder.shown(text)
+              + ": behind # only sha256= and 64 hex digits may stand");
     }
     return uri;
   }

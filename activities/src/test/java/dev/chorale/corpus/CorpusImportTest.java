@@ -153,6 +153,7 @@ class CorpusImportTest {
     assertThat(imported).isEqualTo(new CorpusImport.Imported(2, 2, 1, 0.5, 1, 1, 0));
     assertThat(stored.text(StoredCorpus.RECORDINGS))
         .isEqualTo("clip,path,flaw,kept\nb,wav/b.wav,silent,true\na,wav/a.wav,truncated,false\n");
+    assertThat(FlawedRecording.leftOut(stored.text(StoredCorpus.RECORDINGS))).isEqualTo(1);
     assertThat(StoredCorpus.read(stored::text).clips().ids()).containsExactly("b", "ü");
     assertThat(stored.text(StoredCorpus.RATINGS)).doesNotContain("\na,");
     assertThat(stored.sounds("shards/00000.tar").keySet()).containsExactly("b.wav", "ü.wav");

@@ -3,6 +3,7 @@ package dev.chorale.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chorale.vocabulary.ChoraleJson;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,6 +38,18 @@ class ReportFilesTest {
   private static String resource(String name) throws IOException {
     try (InputStream in = ReportFilesTest.class.getResourceAsStream(name)) {
       return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void clipsThatWereLeftOutAreToldInEveryFormat() throws IOException {
+    JsonNode json = ChoraleJson.tree(SmallReport.report());
+    json.at("/corpora").forEach(corpus -> ((ObjectNode) corpus).put("leftOut", 3));
+    SortedMap<String, String> pages = ReportFiles.of(ReportFiles.read(json.toString()));
+    for (String page : List.of("report.txt", "report.md", "report.html")) {
+      assertThat(String.valueOf(pages.get(page)).replaceAll("\\s+", " "))
+          .as(page)
+          .contains("3 clips are left out everywhere: damaged recordings.");
     }
   }
 

@@ -113,8 +113,8 @@ final class SmallReport {
                 2,
                 List.of(
                     new FoldSides(new FoldId(0), new Side(2, 1), new Side(1, 1), new Side(1, 1)),
-                    new FoldSides(
-                        new FoldId(1), new Side(2, 2), new Side(1, 1), new Side(1, 0))))));
+                    new FoldSides(new FoldId(1), new Side(2, 2), new Side(1, 1), new Side(1, 0))))),
+        0);
   }
 
   private static CorpusReport whole() {
@@ -137,7 +137,8 @@ final class SmallReport {
         List.of(),
         List.of(),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        0);
   }
 
   private static Result result(
