@@ -3,19 +3,15 @@ package dev.chorale.cli;
 import dev.chorale.corpus.CheckedCorpus;
 import dev.chorale.corpus.CheckedCorpus.Finding;
 import dev.chorale.corpus.CorpusCheck;
-import dev.chorale.corpus.CorpusSource;
 import dev.chorale.vocabulary.ChoraleJson;
-import dev.chorale.vocabulary.CorpusId;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code chorale corpus check}. */
@@ -29,16 +25,7 @@ import picocli.CommandLine.Spec;
 final class CorpusCheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(
-      paramLabel = "NAME",
-      description = "A corpus of 'corpus list', or any other name for a folder of your own.")
-  private String name = "";
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Where the corpus lies; may be left out where its ratings ship inside.")
-  private Optional<Path> data = Optional.empty();
+  @Mixin private OneCorpus corpus = new OneCorpus();
 
   @Option(
       names = "--classes",
@@ -53,7 +40,7 @@ final class CorpusCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CheckedCorpus checked = CorpusCheck.of(CorpusSource.open(new CorpusId(name), classes, data));
+    CheckedCorpus checked = CorpusCheck.of(corpus.open(classes));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(ChoraleJson.tree(checked).toPrettyString());
@@ -72,7 +59,7 @@ final class CorpusCheckCommand implements Callable<Integer> {
         checked.clips(),
         checked.annotations(),
         checked.speakers(),
-        data.isPresent() ? checked.recordings() + " recordings" : "recordings not looked at");
+        corpus.isInFolder() ? checked.recordings() + " recordings" : "recordings not looked at");
     for (Finding finding : checked.findings()) {
       out.printf(
           Locale.ROOT,

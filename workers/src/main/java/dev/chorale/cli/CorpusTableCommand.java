@@ -5,41 +5,28 @@ import dev.chorale.corpus.Clip;
 import dev.chorale.corpus.CorpusSource;
 import dev.chorale.csv.CsvText;
 import dev.chorale.vocabulary.BadInputException;
-import dev.chorale.vocabulary.CorpusId;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** A command that prints a table of a corpus as CSV, for pipes. */
 abstract class CorpusTableCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(
-      paramLabel = "NAME",
-      description = "A corpus of 'corpus list', or any other name for a folder of your own.")
-  private String name = "";
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Where the corpus lies; may be left out where its ratings ship inside.")
-  private Optional<Path> data = Optional.empty();
+  @Mixin private OneCorpus corpus = new OneCorpus();
 
   @Override
   public final Integer call() {
-    CorpusSource source = CorpusSource.open(new CorpusId(name), List.of(), data);
+    CorpusSource source = corpus.open(List.of());
     PrintWriter out = spec.commandLine().getOut();
     print(out, source);
     out.flush();
     PrintWriter err = spec.commandLine().getErr();
-    source.differences().forEach(d -> err.println("chorale: warning: " + name + ": " + d));
+    source.differences().forEach(d -> err.println("chorale: warning: " + source.id() + ": " + d));
     err.flush();
     return Failures.DONE;
   }
