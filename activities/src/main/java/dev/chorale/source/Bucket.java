@@ -25,7 +25,7 @@ final class Bucket {
   Path one(Buckets.Found object, Path work, SourceProgress progress) throws IOException {
     Path file = work.resolve("archive");
     Files.deleteIfExists(file);
-    copy(object, "archive", work, progress, limits);
+    copy(object, "archive", work, progress);
     return file;
   }
 
@@ -51,15 +51,14 @@ final class Bucket {
               : object.name().substring(prefix.length()).replaceFirst("^/", "");
       Path target = new InsideFolder(files, source, limits, 0, progress).target(name);
       if (!Files.isRegularFile(target)) {
-        SourceCache.remove(coming);
+        Folders.remove(coming);
         Files.createDirectories(coming);
         long before = done;
         copy(
             object,
             "object",
             coming,
-            (doing, bytes, of) -> progress.at(doing, before + bytes, total),
-            limits);
+            (doing, bytes, of) -> progress.at(doing, before + bytes, total));
         Files.createDirectories(target.getParent());
         Files.move(coming.resolve("object"), target);
       }
@@ -69,11 +68,10 @@ final class Bucket {
     return done;
   }
 
-  private void copy(
-      Buckets.Found object, String name, Path folder, SourceProgress progress, Limits most)
+  private void copy(Buckets.Found object, String name, Path folder, SourceProgress progress)
       throws IOException {
     try (InputStream in = buckets.open(bucket, object)) {
-      InsideFolder into = new InsideFolder(folder, source, most, 0, progress);
+      InsideFolder into = new InsideFolder(folder, source, limits, 0, progress);
       into.file(name, in);
       if (into.bytes() != object.size()) {
         throw new IOException(

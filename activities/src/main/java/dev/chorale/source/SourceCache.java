@@ -8,15 +8,11 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +21,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,23 +107,23 @@ final class SourceCache {
       boolean whole = false;
       try {
         if (!resume) {
-          remove(files);
+          Folders.remove(files);
         }
         Files.createDirectories(files);
         long bytes = maker.make(files, work);
         keepOnly(work);
         Files.writeString(
             work.resolve(MARK), ChoraleJson.mapper().writeValueAsString(new Mark(source, bytes)));
-        remove(root.resolve(key));
+        Folders.remove(root.resolve(key));
         Files.move(work, root.resolve(key), StandardCopyOption.ATOMIC_MOVE);
         whole = true;
       } catch (BadInputException e) {
         // What is wrong with it stays wrong.
-        remove(work);
+        Folders.remove(work);
         throw e;
       } finally {
         if (!whole && !resume) {
-          remove(files);
+          Folders.remove(files);
         }
       }
       evict(key);
@@ -160,7 +155,7 @@ final class SourceCache {
   private static void keepOnly(Path work) throws IOException {
     for (Path other : list(work)) {
       if (!other.endsWith(FILES)) {
-        remove(other);
+        Folders.remove(other);
       }
     }
   }
@@ -173,7 +168,7 @@ final class SourceCache {
       Path mark = folder.resolve(MARK);
       String name = folder.getFileName().toString();
       if (name.endsWith(WORK) && isOlder(folder, now.minus(FORGOTTEN))) {
-        remove(folder);
+        Folders.remove(folder);
       } else if (!name.endsWith(WORK) && Files.exists(mark)) {
         entries.add(new Entry(folder, bytes(mark), Files.getLastModifiedTime(mark).toInstant()));
       }
@@ -184,7 +179,7 @@ final class SourceCache {
       boolean inUse = entry.used().isAfter(now.minus(IN_USE));
       if (sum > limits.bytes() && !inUse && !entry.folder().endsWith(made)) {
         LOG.info("Source {} goes: more than {} bytes are kept", entry.folder(), limits.bytes());
-        remove(entry.folder());
+        Folders.remove(entry.folder());
         sum -= entry.bytes();
       }
     }
@@ -207,29 +202,5 @@ final class SourceCache {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.toList();
     }
-  }
-
-  /** With all that is in it; links are removed and not followed. */
-  static void remove(Path path) throws IOException {
-    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Files.walkFileTree(
-        path,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
-              throws IOException {
-            Files.delete(folder);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -112,7 +112,7 @@ class ArchiveTest {
     refuses(
         Archives.of(kind).file("a", new byte[] {1}).file("a", new byte[] {2}).bytes(),
         "'a' is there twice");
-    SourceCache.remove(into);
+    Folders.remove(into);
     Files.createDirectories(into);
     refuses(
         Archives.of(kind).file("a", new byte[] {1}).file("a/b", new byte[] {2}).bytes(),
@@ -126,7 +126,7 @@ class ArchiveTest {
     new java.util.Random(1).nextBytes(noise);
     byte[] whole = Archives.of(kind).file("a.wav", noise).file("b.wav", noise).bytes();
     for (int length : new int[] {600, 5_000, 20_000, 30_000}) {
-      SourceCache.remove(into);
+      Folders.remove(into);
       Files.createDirectories(into);
       refuses(Arrays.copyOf(whole, length), "Fetch it again");
     }

@@ -1,6 +1,7 @@
 package dev.chorale.cli.demo;
 
 import dev.chorale.cli.CommandFailure;
+import dev.chorale.source.Folders;
 import dev.chorale.vocabulary.BadInputException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,16 +10,12 @@ import java.io.PrintWriter;
 import java.net.HttpURLConnection;
 import java.net.MalformedURLException;
 import java.net.URI;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.zip.ZipException;
-import org.jspecify.annotations.Nullable;
 
 /** Fetches EmoTale's public archive once. What is half fetched is never left behind. */
 public final class CorpusDownload {
@@ -95,7 +92,7 @@ public final class CorpusDownload {
       Files.move(unpacked, folder, StandardCopyOption.ATOMIC_MOVE);
       return folder;
     } finally {
-      remove(work);
+      Folders.remove(work);
     }
   }
 
@@ -162,25 +159,5 @@ public final class CorpusDownload {
 
   private static String mend() {
     return "Or fetch the corpus in another way and give its folder with --data DIR.";
-  }
-
-  private static void remove(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-              throws IOException {
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }
