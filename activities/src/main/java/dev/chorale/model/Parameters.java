@@ -100,12 +100,14 @@ public final class Parameters implements AutoCloseable {
 
   /**
    * Copies all values as they are now into memory that is there already. For large networks that is
-   * many times faster than {@link #values}, whose memory the system hands out page by page.
+   * many times faster than {@link #values}, whose memory the system hands out page by page; and
+   * several tensors at a time, since one thread does not use all that memory can give.
    *
    * @param tensors by the same names
    */
   public void copyTo(Map<String, Tensor> tensors) {
-    arrays.forEach((name, array) -> copy(array, named(tensors, name)));
+    arrays.entrySet().parallelStream()
+        .forEach(entry -> copy(entry.getValue(), named(tensors, entry.getKey())));
   }
 
   private static void copy(NDArray array, Tensor to) {
