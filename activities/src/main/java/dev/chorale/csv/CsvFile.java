@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -37,6 +38,9 @@ public final class CsvFile implements Iterable<CsvLine>, Closeable {
 
   /** What the parser has not begun to read; absent once it has. */
   private Optional<PlainLines> plain;
+
+  /** Present when it was opened by its name. */
+  private Optional<Path> file = Optional.empty();
 
   private BoundedReader text;
   private CSVParser parser;
@@ -127,7 +131,9 @@ public final class CsvFile implements Iterable<CsvLine>, Closeable {
           file + (Files.isDirectory(file) ? ": is a folder, expected a CSV file" : ": not found"));
     }
     try {
-      return read(Files.newInputStream(file), file.toString());
+      CsvFile opened = read(Files.newInputStream(file), file.toString());
+      opened.file = Optional.of(file);
+      return opened;
     } catch (IOException e) {
       throw new BadInputException(file + ": can't be read (" + e.getMessage() + ")", e);
     }
@@ -136,15 +142,51 @@ public final class CsvFile implements Iterable<CsvLine>, Closeable {
   /**
    * Hands over lines as bytes, which is many times faster, until one needs a closer look or is not
    * taken; the iterator goes on with that one. Of a file that was read from a {@link Reader}, none.
+   * A long file that was opened by its name is read by a thread a core, each with a taker of its
+   * own.
+   *
+   * @return at least one; those that took lines, in the order of the lines
    */
-  public void scan(LineBytes lines, String... names) {
-    if (plain.isPresent()) {
-      int[] places = Arrays.stream(names).mapToInt(name -> column(name)).toArray();
-      try {
-        plain.get().scan(places, header.size(), lines);
-      } catch (IOException e) {
-        throw new UncheckedIOException(source, e);
+  public <T extends LineBytes> List<T> scan(Supplier<T> takers, String... names) {
+    if (plain.isEmpty()) {
+      return List.of(takers.get());
+    }
+    int[] places = Arrays.stream(names).mapToInt(name -> column(name)).toArray();
+    try {
+      List<PlainLines> parts = parts(plain.get());
+      List<T> all = parts.parallelStream().map(part -> scan(part, places, takers)).toList();
+      int taken = 1;
+      while (taken < all.size() && parts.get(taken - 1).isDone()) {
+        linesBefore += parts.get(taken - 1).lines();
+        taken++;
       }
+      plain = Optional.of(parts.get(taken - 1));
+      for (PlainLines part : parts) {
+        if (part != plain.get()) {
+          part.close();
+        }
+      }
+      return all.subList(0, taken);
+    } catch (IOException e) {
+      throw new UncheckedIOException(source, e);
+    }
+  }
+
+  private List<PlainLines> parts(PlainLines lines) throws IOException {
+    if (file.isEmpty()) {
+      return List.of(lines);
+    }
+    return lines.split(file.get(), PlainLines.mostParts(Files.size(file.get())));
+  }
+
+  private <T extends LineBytes> T scan(PlainLines lines, int[] places, Supplier<T> takers) {
+    // Made by the thread that uses it: two that lie side by side in memory slow each other down.
+    T taker = takers.get();
+    try {
+      lines.scan(places, header.size(), taker);
+      return taker;
+    } catch (IOException e) {
+      throw new UncheckedIOException(source, e);
     }
   }
 
@@ -229,7 +271,7 @@ public final class CsvFile implements Iterable<CsvLine>, Closeable {
 
   private void parseFrom(PlainLines lines) {
     try {
-      linesBefore = lines.lines();
+      linesBefore += lines.lines();
       text = new BoundedReader(utf8(lines.rest()));
       parser = parser(text);
       records = parser.iterator();
@@ -321,7 +363,7 @@ public final class CsvFile implements Iterable<CsvLine>, Closeable {
     try {
       parser.close();
       if (plain.isPresent()) {
-        plain.get().rest().close();
+        plain.get().close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(source, e);

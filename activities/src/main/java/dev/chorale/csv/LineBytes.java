@@ -1,7 +1,6 @@
 package dev.chorale.csv;
 
 /** Takes the fields of a line as they lie in its bytes, which are UTF-8. */
-@FunctionalInterface
 public interface LineBytes {
   /**
    * Takes a line. The array is used again afterwards.
@@ -11,4 +10,9 @@ public interface LineBytes {
    * @return whether it was taken: else it is read once more, as strings
    */
   boolean take(byte[] line, int[] bounds);
+
+  /**
+   * Told before the bytes of the lines that were taken are overwritten, and after the last line.
+   */
+  void bytesEnd();
 }

@@ -1,13 +1,18 @@
 package dev.chorale.csv;
 
 import java.io.ByteArrayInputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,7 +20,7 @@ import java.util.Optional;
  * strings. What needs a closer look (an escaped quote, a field with a line break, a wrong number of
  * fields, bytes that are not UTF-8) is left to who reads the rest.
  */
-final class PlainLines {
+final class PlainLines implements Closeable {
   private static final int BUFFER = 1 << 20;
 
   /** Columns that nobody asked for. */
@@ -30,6 +35,9 @@ final class PlainLines {
   private int to;
   private boolean ended;
   private int lines;
+
+  /** Bytes that may still be read: what follows them is another part's. */
+  private long left = Long.MAX_VALUE;
 
   PlainLines(InputStream in) {
     this.in = in;
@@ -70,7 +78,54 @@ final class PlainLines {
     return lines;
   }
 
-  /** What was not taken. */
+  /**
+   * Leaves the later parts of a file to others, each for a thread of its own. They begin after an
+   * end of line, which in a quoted field ends no row: so a part's lines only count once all lines
+   * of the parts before were taken.
+   *
+   * @param file what this reads, of which only the header was taken
+   * @return this one and the others, in order; fewer than asked for when lines are long
+   */
+  List<PlainLines> split(Path file, int parts) throws IOException {
+    List<PlainLines> all = new ArrayList<>(List.of(this));
+    long size = Files.size(file);
+    long begun = 0;
+    for (int i = 1; i < parts; i++) {
+      long place = size / parts * i;
+      InputStream from = Files.newInputStream(file);
+      from.skipNBytes(place);
+      PlainLines part = new PlainLines(from);
+      if (part.skipLine()) {
+        PlainLines before = all.get(all.size() - 1);
+        before.left = place + part.from - begun - before.to;
+        begun = place;
+        all.add(part);
+      } else {
+        from.close();
+      }
+    }
+    return all;
+  }
+
+  /** How many parts a file of so many bytes may have: each fills the buffer twice. */
+  static int mostParts(long size) {
+    return (int) Math.min(size / (2 * BUFFER), Runtime.getRuntime().availableProcessors());
+  }
+
+  private boolean skipLine() throws IOException {
+    int end = more();
+    while (from < end && buffer[from] != '\n') {
+      from++;
+    }
+    return from++ < end;
+  }
+
+  /** Whether all lines were taken. */
+  boolean isDone() {
+    return ended && from >= to;
+  }
+
+  /** What was not taken, with what follows this part. */
   InputStream rest() {
     int start = Math.min(from, to);
     return new SequenceInputStream(new ByteArrayInputStream(buffer, start, to - start), in);
@@ -89,15 +144,20 @@ final class PlainLines {
       places[columns[i]] = i;
     }
     int[] bounds = new int[2 * columns.length];
-    for (int end = more(); from < end; end = more()) {
-      while (from < end) {
-        int next = after(buffer, from, places, bounds);
-        if (next < 0 || (next > 0 && !fields.take(buffer, bounds))) {
-          return;
+    try {
+      for (int end = more(); from < end; end = more()) {
+        while (from < end) {
+          int next = after(buffer, from, places, bounds);
+          if (next < 0 || (next > 0 && !fields.take(buffer, bounds))) {
+            return;
+          }
+          from = next > 0 ? next : from + (buffer[from] == '\r' ? 2 : 1);
+          lines++;
         }
-        from = next > 0 ? next : from + (buffer[from] == '\r' ? 2 : 1);
-        lines++;
+        fields.bytesEnd();
       }
+    } finally {
+      fields.bytesEnd();
     }
   }
 
@@ -205,11 +265,12 @@ final class PlainLines {
     from = 0;
     while (!ended && to < BUFFER) {
       int before = to;
-      int read = in.read(buffer, to, BUFFER - to);
+      int read = left == 0 ? -1 : in.read(buffer, to, (int) Math.min(BUFFER - to, left));
       if (read < 0) {
         ended = true;
       } else {
         to += read;
+        left -= read;
         if (lastLine(before) > before) {
           break;
         }
@@ -230,5 +291,10 @@ final class PlainLines {
       }
     }
     return begin;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.chorale.labels;
 
+import dev.chorale.csv.LineBytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -7,9 +8,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Collects annotations, one by one, and counts them by clip and class. */
-public final class AnnotationTally {
+public final class AnnotationTally implements LineBytes {
   /** Seven bits of a count in each. */
   private static final int MOST_BYTES = 5;
+
+  /** Where clip, rater and label of a line begin and end. */
+  private static final int FIELDS = 6;
 
   private final NameTable clips = new NameTable();
   private final NameTable raters = new NameTable();
@@ -22,7 +26,13 @@ public final class AnnotationTally {
   private int[] labelOf = new int[1 << 10];
   private int size;
   private int unknownRaters;
-  private int lastClip = -1;
+
+  /** Lines that were taken and wait to be looked up together, by where their fields lie. */
+  private byte[] lines = {};
+
+  private final int[] taken = new int[FIELDS * NameTable.AT_ONCE];
+  private final int[] hashes = new int[NameTable.AT_ONCE];
+  private int waiting;
 
   /** Makes a clip known that may have no annotation; it is unusable then. */
   public void clip(String clip) {
@@ -42,24 +52,69 @@ public final class AnnotationTally {
   }
 
   /**
-   * Adds an annotation that lies in a line.
+   * Adds an annotation that lies in a line, unless it has no clip or no label.
    *
    * @param bounds where clip, rater and label begin and end
-   * @return whether it was added: without a clip or a label it isn't
    */
-  boolean add(byte[] line, int[] bounds) {
+  @Override
+  public boolean take(byte[] bytes, int[] bounds) {
     if (bounds[0] == bounds[1] || bounds[4] == bounds[5]) {
       return false;
     }
-    // Most files have the annotations of a clip together.
-    if (lastClip < 0 || !clips.is(lastClip, line, bounds[0], bounds[1])) {
-      lastClip = clips.number(line, bounds[0], bounds[1]);
+    lines = bytes;
+    System.arraycopy(bounds, 0, taken, FIELDS * waiting, FIELDS);
+    waiting++;
+    if (waiting == NameTable.AT_ONCE) {
+      bytesEnd();
     }
-    add(
-        lastClip,
-        bounds[2] == bounds[3] ? --unknownRaters : raters.number(line, bounds[2], bounds[3]),
-        labels.number(line, bounds[4], bounds[5]));
     return true;
+  }
+
+  @Override
+  public void bytesEnd() {
+    for (int i = 0; i < waiting; i++) {
+      hashes[i] = isClipOf(i, i - 1) ? hashes[i - 1] : NameTable.hash(lines, from(i, 0), to(i, 0));
+    }
+    clips.touch(hashes, waiting);
+    int clip = 0;
+    for (int i = 0; i < waiting; i++) {
+      // Most files have the annotations of a clip together.
+      if (!isClipOf(i, i - 1)) {
+        clip = clips.number(hashes[i], lines, from(i, 0), to(i, 0));
+      }
+      boolean known = from(i, 1) < to(i, 1);
+      add(
+          clip,
+          known ? raters.number(lines, from(i, 1), to(i, 1)) : --unknownRaters,
+          labels.number(lines, from(i, 2), to(i, 2)));
+    }
+    waiting = 0;
+  }
+
+  private int from(int line, int field) {
+    return taken[FIELDS * line + 2 * field];
+  }
+
+  private int to(int line, int field) {
+    return taken[FIELDS * line + 2 * field + 1];
+  }
+
+  /** Whether a line that waits has the same clip as the one before it. */
+  private boolean isClipOf(int line, int before) {
+    return before >= 0
+        && Arrays.equals(lines, from(line, 0), to(line, 0), lines, from(before, 0), to(before, 0));
+  }
+
+  /** Adds what another was given, as if it had been given after what is here. */
+  void addAll(AnnotationTally later) {
+    int[] clip = clips.numbers(later.clips);
+    int[] rater = raters.numbers(later.raters);
+    int[] label = labels.numbers(later.labels);
+    for (int i = 0; i < later.size; i++) {
+      int by = later.raterOf[i];
+      add(clip[later.clipOf[i]], by < 0 ? by + unknownRaters : rater[by], label[later.labelOf[i]]);
+    }
+    unknownRaters += later.unknownRaters;
   }
 
   private void add(int clip, int rater, int label) {

@@ -3,15 +3,20 @@ package dev.chorale.labels;
 import com.fasterxml.jackson.core.io.NumberOutput;
 import dev.chorale.vocabulary.BadInputException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -28,32 +33,46 @@ public final class ClassTable {
   /** Shares of whole counts are few; predictions are not, and need not all be kept. */
   private static final int MOST_DECIMALS = 10_000;
 
+  /** Rows that are made into text at a time. */
+  private static final int PIECE = 1 << 14;
+
+  /** Bytes that are written at a time: of more, the system makes a copy. */
+  private static final int BLOCK = 1 << 13;
+
   private final List<String> classes;
   private final List<String> clips = new ArrayList<>();
 
   private final List<Row> rows = new ArrayList<>();
 
+  /** The different ones among them, where clips share rows. */
+  private final List<Row> shared;
+
   /** The row of each clip, made when first asked for. */
   private @Nullable Map<String, double[]> byClip;
 
-  /** The values of a clip, or of many: then it is written once. */
+  /** The values of a clip, or of many: then they are written once. */
   static final class Row {
     private final double[] values;
-    private final boolean shared;
     private String line = "";
 
-    private Row(double[] values, boolean shared) {
+    /**
+     * @param values not changed afterwards
+     */
+    Row(double[] values) {
       this.values = values;
-      this.shared = shared;
-    }
-
-    static Row shared(double[] values) {
-      return new Row(values, true);
     }
   }
 
   public ClassTable(List<String> classes) {
+    this(classes, List.of());
+  }
+
+  /**
+   * @param shared all rows that will be appended
+   */
+  ClassTable(List<String> classes, List<Row> shared) {
     this.classes = List.copyOf(classes);
+    this.shared = shared;
   }
 
   /**
@@ -79,10 +98,10 @@ public final class ClassTable {
       throw new IllegalArgumentException("Clip '" + clip + "' occurs twice; keep one row");
     }
     clips.add(clip);
-    rows.add(new Row(row, false));
+    rows.add(new Row(row));
   }
 
-  /** Appends a row of a clip that has none yet, which is not checked. */
+  /** Appends a shared row of a clip that has none yet, which is not checked. */
   void append(String clip, Row row) {
     clips.add(clip);
     rows.add(row);
@@ -180,18 +199,35 @@ public final class ClassTable {
    * reads back.
    */
   public String toCsv() {
-    StringBuilder out = new StringBuilder(64 + 64 * rows.size());
-    out.append(WRITTEN.format(header())).append('\n');
-    Map<Double, String> decimals = new HashMap<>();
-    for (int i = 0; i < rows.size(); i++) {
-      String clip = clips.get(i);
-      out.append(isPlain(clip) ? clip : WRITTEN.format(clip));
-      Row row = rows.get(i);
-      String line = row.line.isEmpty() ? line(row.values, decimals) : row.line;
-      if (row.shared) {
-        row.line = line;
+    return pieces().collect(Collectors.joining());
+  }
+
+  /** Writes what {@link #toCsv} gives as UTF-8. */
+  public void write(OutputStream out) throws IOException {
+    for (byte[] piece : pieces().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList()) {
+      for (int at = 0; at < piece.length; at += BLOCK) {
+        out.write(piece, at, Math.min(BLOCK, piece.length - at));
       }
-      out.append(line);
+    }
+  }
+
+  /** The header, then so many rows each; long tables are made on all cores. */
+  private Stream<String> pieces() {
+    Map<Double, String> decimals = new ConcurrentHashMap<>();
+    (shared.isEmpty() ? rows : shared)
+        .parallelStream().forEach(row -> row.line = line(row.values, decimals));
+    return Stream.concat(
+        Stream.of(WRITTEN.format(header()) + '\n'),
+        IntStream.range(0, (rows.size() + PIECE - 1) / PIECE)
+            .parallel()
+            .mapToObj(piece -> rows(PIECE * piece, Math.min(rows.size(), PIECE * (piece + 1)))));
+  }
+
+  private String rows(int from, int to) {
+    StringBuilder out = new StringBuilder(96 * (to - from));
+    for (int i = from; i < to; i++) {
+      String clip = clips.get(i);
+      out.append(isPlain(clip) ? clip : WRITTEN.format(clip)).append(rows.get(i).line);
     }
     return out.toString();
   }

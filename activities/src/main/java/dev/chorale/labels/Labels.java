@@ -15,12 +15,15 @@ import java.util.Optional;
  * @param test multi-hot targets of the same clips
  */
 public record Labels(AggregationRule rule, ClassTable train, ClassTable test, Losses losses) {
-  private static final Row REMOVED = Row.shared(new double[0]);
+  private static final Row REMOVED = new Row(new double[0]);
 
   /** Applies a rule to every clip. */
   public static Labels of(AggregationRule rule, Ratings ratings) {
     List<String> classes = ratings.classes();
     VotesByClip votes = ratings.byClip();
+    // Each on its own, so on all cores; sums are made in order.
+    List<Optional<Target>> targets =
+        votes.kinds().parallelStream().map(kind -> AggregationRules.apply(rule, kind)).toList();
     List<Row> trainRows = new ArrayList<>();
     List<Row> testRows = new ArrayList<>();
     double[] trainSums = new double[classes.size()];
@@ -29,7 +32,7 @@ public record Labels(AggregationRule rule, ClassTable train, ClassTable test, Lo
     for (int kind = 0; kind < votes.kinds().size(); kind++) {
       Votes counted = votes.kinds().get(kind);
       int clips = votes.clipsOfKind(kind);
-      Optional<Target> target = AggregationRules.apply(rule, counted);
+      Optional<Target> target = targets.get(kind);
       if (target.isEmpty()) {
         trainRows.add(REMOVED);
         testRows.add(REMOVED);
@@ -37,8 +40,8 @@ public record Labels(AggregationRule rule, ClassTable train, ClassTable test, Lo
       }
       double[] train = values(target.get().train());
       double[] test = values(target.get().test());
-      trainRows.add(Row.shared(train));
-      testRows.add(Row.shared(test));
+      trainRows.add(new Row(train));
+      testRows.add(new Row(test));
       Optional<List<Integer>> counts = counted.counts();
       for (int i = 0; i < train.length; i++) {
         int annotations = counts.isPresent() ? counts.get().get(i) : 0;
@@ -60,7 +63,7 @@ public record Labels(AggregationRule rule, ClassTable train, ClassTable test, Lo
   }
 
   private static ClassTable table(List<String> classes, VotesByClip votes, List<Row> rows) {
-    ClassTable table = new ClassTable(classes);
+    ClassTable table = new ClassTable(classes, rows);
     for (int clip = 0; clip < votes.size(); clip++) {
       Row row = rows.get(votes.kindOf(clip));
       if (row != REMOVED) {

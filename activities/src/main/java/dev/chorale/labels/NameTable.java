@@ -10,6 +10,9 @@ import java.util.stream.IntStream;
  * so that a name that is known needs no string.
  */
 final class NameTable {
+  /** Names that are looked up together. */
+  static final int AT_ONCE = 32;
+
   private byte[] text = new byte[1 << 12];
 
   /** Where each name ends in the text; the next one begins there. */
@@ -24,6 +27,12 @@ final class NameTable {
 
   private int size;
 
+  private final long[] places = new long[AT_ONCE];
+
+  /** Keeps the compiler from leaving reads out. */
+  @SuppressWarnings("UnusedVariable")
+  private int touched;
+
   int size() {
     return size;
   }
@@ -35,7 +44,30 @@ final class NameTable {
 
   /** The number of the name that lies in these bytes. */
   int number(byte[] bytes, int from, int to) {
-    int hash = hash(bytes, from, to);
+    return number(hash(bytes, from, to), bytes, from, to);
+  }
+
+  /**
+   * Reads what looking up these names will read. One after the other, a look-up waits for memory
+   * twice; many at once wait together.
+   */
+  void touch(int[] hashes, int names) {
+    int mask = slots.length - 2;
+    int read = 0;
+    for (int i = 0; i < names; i++) {
+      places[i] = slots[(2 * hashes[i] & mask) + 1];
+    }
+    for (int i = 0; i < names; i++) {
+      int start = high(places[i]);
+      read += text[start] + text[Math.max(start, start + (int) places[i] - 1)];
+    }
+    touched = read;
+  }
+
+  /**
+   * @param hash of these bytes
+   */
+  int number(int hash, byte[] bytes, int from, int to) {
     int mask = slots.length - 2;
     int slot = 2 * hash & mask;
     for (long taken = slots[slot]; taken != 0; taken = slots[slot]) {
@@ -56,12 +88,29 @@ final class NameTable {
     return size - 1;
   }
 
+  /** The number here of each name of another table. */
+  int[] numbers(NameTable other) {
+    int[] numbers = new int[other.size];
+    int[] hashes = new int[AT_ONCE];
+    for (int begin = 0; begin < numbers.length; begin += AT_ONCE) {
+      int names = Math.min(AT_ONCE, numbers.length - begin);
+      for (int i = 0; i < names; i++) {
+        hashes[i] = hash(other.text, other.start(begin + i), other.ends[begin + i]);
+      }
+      touch(hashes, names);
+      for (int i = begin; i < begin + names; i++) {
+        numbers[i] = number(hashes[i - begin], other.text, other.start(i), other.ends[i]);
+      }
+    }
+    return numbers;
+  }
+
   private static int high(long both) {
     return (int) (both >> Integer.SIZE);
   }
 
   /** That of a string's bytes, four at a time: so a processor need not wait for each product. */
-  private static int hash(byte[] bytes, int from, int to) {
+  static int hash(byte[] bytes, int from, int to) {
     int hash = to - from;
     int i = from;
     for (; i + 3 < to; i += 4) {
@@ -78,12 +127,7 @@ final class NameTable {
     return hash ^ (hash >>> 15);
   }
 
-  /** Whether a name is what lies in these bytes. */
-  boolean is(int number, byte[] bytes, int from, int to) {
-    int start = start(number);
-    return ends[number] - start == to - from && isAt(start, bytes, from, to);
-  }
-
+  /** Whether these bytes are the text from there on. */
   private boolean isAt(int start, byte[] bytes, int from, int to) {
     for (int i = from, j = start; i < to; i++, j++) {
       if (text[j] != bytes[i]) {

@@ -97,8 +97,9 @@ public final class RatingsReader {
               + ", line 1: found clip,rater,label, expected clip,<class>,... with shares;"
               + " leave --shares out");
     }
-    AnnotationTally tally = new AnnotationTally();
-    file.scan(tally::add, "clip", "rater", "label");
+    List<AnnotationTally> parts = file.scan(AnnotationTally::new, "clip", "rater", "label");
+    AnnotationTally tally = parts.get(0);
+    parts.subList(1, parts.size()).forEach(tally::addAll);
     for (CsvLine line : file) {
       tally.add(line.text("clip"), line.field("rater"), line.text("label"));
     }
@@ -134,7 +135,7 @@ public final class RatingsReader {
       if (shares) {
         read = shares(line, columns, otherColumn);
       } else {
-        read = new RatingCounts(columns.stream().map(column -> votes(line, column)).toList());
+        read = RatingCounts.of(columns.stream().mapToInt(column -> votes(line, column)).toArray());
         others += otherColumn.map(column -> votes(line, column)).orElse(0);
       }
       if (votes.putIfAbsent(clip, read) != null) {

@@ -78,7 +78,7 @@ class AggregationRulesTest {
       double total = counts.total();
       RatingShares shares =
           RatingShares.of(
-              counts.perClass().stream()
+              counts.counts().orElseThrow().stream()
                   .mapToDouble(count -> Math.round(count / total * 1e7) / 1e7)
                   .toArray());
       assertThat(shares.majority()).as("%s", counts).isEqualTo(counts.majority());

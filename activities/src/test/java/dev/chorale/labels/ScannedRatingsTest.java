@@ -10,11 +10,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Bytes are read by {@code CsvFile.scan}, text by the parser alone: both find the same ratings, or
@@ -115,6 +118,42 @@ class ScannedRatingsTest {
         return super.read(into, from, Math.min(length, most));
       }
     };
+  }
+
+  /**
+   * A long file is read in parts, one a core. The odd line is before, in or after the one where the
+   * parts meet; a line break in quotes there would begin a part within a row.
+   */
+  @Test
+  void aLongFileGivesTheSameInPartsAsInOne(@TempDir Path folder) throws IOException {
+    Random random = new Random(24);
+    Path file = folder.resolve("long.csv");
+    int refused = 0;
+    for (int round = 0; round < 12; round++) {
+      String csv = longCsv(random);
+      Files.writeString(file, csv);
+      String fromText = told(() -> CsvFile.read(new StringReader(csv), file.toString()));
+      assertThat(told(() -> CsvFile.open(file))).isEqualTo(fromText);
+      refused += fromText.startsWith(file.toString()) ? 1 : 0;
+    }
+    assertThat(refused).isBetween(1, 8);
+  }
+
+  private static String longCsv(Random random) {
+    int lines = 60_000 + random.nextInt(1_000);
+    int odd = random.nextInt(3) * lines / 2 + random.nextInt(100) - 50;
+    String refused = random.nextInt(3) > 0 ? "" : ",,one,too,many";
+    StringBuilder csv = new StringBuilder("clip,rater,label,note\n");
+    for (int line = 0; line < lines; line++) {
+      csv.append("clip-").append(random.nextInt(20_000)).append(random.nextInt(9) > 0 ? ",r" : ",");
+      csv.append(random.nextInt(30)).append(random.nextInt(3) > 0 ? ",joy," : ",\"fear\",");
+      csv.append("-".repeat(random.nextInt(100)));
+      if (Math.abs(line - odd) < 20) {
+        csv.append(pick(random, List.of(",,", "\"\"", refused, "\"two\nlines,of,note\"")));
+      }
+      csv.append(random.nextInt(999) > 0 ? "\n" : "\r\n");
+    }
+    return csv.toString();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.chorale.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.chorale.csv.CsvFile;
+import dev.chorale.labels.ClassTable;
 import dev.chorale.labels.Labels;
 import dev.chorale.labels.Losses;
 import dev.chorale.labels.Ratings;
@@ -11,6 +12,7 @@ import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.vocabulary.ChoraleJson;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,12 +115,12 @@ public final class LabelCommand implements Callable<Integer> {
       ratings = reader.read(csv);
     }
     Labels labels = Labels.of(rule, ratings);
-    String csv = (target == Target.TRAIN ? labels.train() : labels.test()).toCsv();
+    ClassTable targets = target == Target.TRAIN ? labels.train() : labels.test();
     if (out.isPresent()) {
-      replace(out.get(), csv);
+      replace(out.get(), targets);
     } else {
       PrintWriter standardOutput = spec.commandLine().getOut();
-      standardOutput.print(csv);
+      standardOutput.print(targets.toCsv());
       standardOutput.flush();
     }
     summarise(Summary.of(target, labels.losses(), ratings.other()));
@@ -138,10 +140,12 @@ public final class LabelCommand implements Callable<Integer> {
   }
 
   /** Whoever looks sees the old file or the whole new one. */
-  private static void replace(Path out, String csv) throws IOException {
+  private static void replace(Path out, ClassTable targets) throws IOException {
     Path part = out.resolveSibling(out.getFileName() + ".part");
     try {
-      Files.writeString(part, csv);
+      try (OutputStream written = Files.newOutputStream(part)) {
+        targets.write(written);
+      }
       Files.move(part, out, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(part);
