@@ -311,7 +311,9 @@ class ArchitectureTest {
         .resideInAnyPackage("dev.chorale.model..", "dev.chorale.training..")
         // Computes with gradients off, when nothing outlives the call.
         .and()
-        .doNotHaveFullyQualifiedName("dev.chorale.training.AdamW")
+        .doNotHaveFullyQualifiedName("dev.chorale.training.Adam")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.chorale.training.Gradients")
         .should(COMPUTE_WITH_A_JAVA_NUMBER)
         .because(
             "under a gradient collector the engine keeps a Java number's memory for the backward"

@@ -50,6 +50,11 @@ final class Attempt implements ProgressListener {
     meters.checkpointTaken(held);
   }
 
+  @Override
+  public void batchWaited(Duration waited) {
+    meters.batchWaited(waited);
+  }
+
   private TrainingProgress progress(Status status) {
     return new TrainingProgress(
         status.epoch(),

@@ -19,6 +19,10 @@ import dev.chorale.training.TrainingData;
 import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.vocabulary.ModelSpec;
+import dev.chorale.vocabulary.TrainingSpec;
+import dev.chorale.vocabulary.TrainingSpec.Head;
+import dev.chorale.vocabulary.TrainingSpec.Normalisation;
+import dev.chorale.vocabulary.TrainingSpec.Pooling;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -58,14 +62,13 @@ final class CellData {
             new StringReader(stages.text(inputs.labels(), "train.csv")),
             "train.csv of " + inputs.rule());
     Fold fold = fold(inputs.folds(), request);
+    checkNetwork(inputs.model(), inputs.training());
     Network network = Networks.of(inputs.model(), targets.classes().size());
     CorpusFeatures features = features(inputs, network, alive);
-    List<Example> train = labelled(fold.train(), targets, features.cut());
-    List<Example> dev = labelled(fold.dev(), targets, features.whole());
+    List<Example> train = labelled(fold.train(), targets, features.train());
+    List<Example> dev = labelled(fold.dev(), targets, features.test());
     List<Example> test =
-        fold.test().stream()
-            .map(clip -> new Example(clip, of(clip, features.whole()), List.of()))
-            .toList();
+        fold.test().stream().map(clip -> example(clip, features.test(), List.of())).toList();
     if (train.isEmpty() || dev.isEmpty() || test.isEmpty()) {
       throw new BadInputException(
           "%s/%s/%s has %d train, %d dev and %d test clips under this rule, expected at least one of each. Use fewer folds, or more speakers."
@@ -85,56 +88,69 @@ final class CellData {
         .fold(request.fold());
   }
 
+  /** A setting that a network does not have is refused, not left out. */
+  private static void checkNetwork(ModelSpec model, TrainingSpec training) {
+    if (!model.kind().equals(ModelSpec.LOG_MEL_CNN)) {
+      return;
+    }
+    refuseOther("normalisation", training.normalisation(), Normalisation.CLIP, model);
+    refuseOther("pooling", training.pooling(), Pooling.VALID_FRAMES, model);
+    refuseOther("head", training.head(), Head.PLAIN, model);
+  }
+
+  private static <E> void refuseOther(String setting, E found, E expected, ModelSpec model) {
+    if (found != expected) {
+      throw new BadInputException(
+          "training.%s: found '%s', which model %s does not have, expected %s. Leave it out, or choose another model.kind"
+              .formatted(setting, found, model.kind(), expected));
+    }
+  }
+
   private static List<Example> labelled(
-      List<String> clips, ClassTable targets, Map<String, Features> features) {
+      List<String> clips, ClassTable targets, Map<String, Seen> seen) {
     return clips.stream()
         .filter(targets::has)
-        .map(
-            clip ->
-                new Example(
-                    clip, of(clip, features), Arrays.stream(targets.row(clip)).boxed().toList()))
+        .map(clip -> example(clip, seen, Arrays.stream(targets.row(clip)).boxed().toList()))
         .toList();
   }
 
-  private static Features of(String clip, Map<String, Features> features) {
-    Features found = features.get(clip);
-    if (found == null) {
+  private static Example example(String clip, Map<String, Seen> all, List<Double> target) {
+    Seen seen = all.get(clip);
+    if (seen == null) {
       throw new DamagedException(
           "The stored corpus has no sound for clip '"
               + clip
               + "'. Remove its artifact: its stage will run once more.");
     }
-    return found;
+    return new Example(clip, seen.features(), seen.seconds(), target);
   }
 
   private CorpusFeatures features(TrainingInputs inputs, Network network, Runnable alive)
       throws IOException {
     CorpusFeatures kept = last;
-    double seconds = inputs.training().maxSeconds();
-    if (kept == null || !kept.isOf(inputs.corpus(), inputs.model(), seconds)) {
+    Cuts cuts = new Cuts(inputs.training().maxSeconds(), inputs.training().testMaxSeconds());
+    if (kept == null || !kept.isOf(inputs.corpus(), inputs.model(), cuts)) {
       // Let go of before the next is read: two corpora may not fit.
       last = null;
-      kept = decoded(inputs, network, alive);
+      kept = decoded(inputs, cuts, network, alive);
       last = kept;
     }
     return kept;
   }
 
-  private CorpusFeatures decoded(TrainingInputs inputs, Network network, Runnable alive)
+  private CorpusFeatures decoded(TrainingInputs inputs, Cuts cuts, Network network, Runnable alive)
       throws IOException {
     Manifest corpus = stages.manifest(inputs.corpus());
-    double seconds = inputs.training().maxSeconds();
     CorpusFeatures features =
         new CorpusFeatures(
-            inputs.corpus().digest(), inputs.model(), seconds, new HashMap<>(), new HashMap<>());
-    int longest = (int) Math.round(seconds * AudioDecoder.SAMPLE_RATE);
+            inputs.corpus().digest(), inputs.model(), cuts, new HashMap<>(), new HashMap<>());
     for (Map.Entry<String, StoredObject> object : corpus.objects().entrySet()) {
       if (object.getKey().startsWith(SHARDS)) {
         try (InputStream shard = stages.store().open(object.getValue())) {
           ShardReader.read(
               shard,
               (clip, wav) -> {
-                features.add(clip, AudioDecoder.decode(wav, clip), longest, network);
+                features.add(clip, AudioDecoder.decode(wav, clip), network);
                 alive.run();
               });
         }
@@ -144,25 +160,41 @@ final class CellData {
   }
 
   /**
-   * @param whole features of every clip
-   * @param cut of every clip's first seconds
+   * @param train seconds of a train clip that are seen; 0 for all, as with the next
+   * @param test of a dev or test clip
+   */
+  private record Cuts(double train, double test) {}
+
+  /**
+   * @param seconds that the features are of
+   */
+  private record Seen(Features features, double seconds) {}
+
+  /**
+   * @param train what is seen of every clip when it is trained on
+   * @param test and when not
    */
   private record CorpusFeatures(
-      String corpus,
-      ModelSpec model,
-      double seconds,
-      Map<String, Features> whole,
-      Map<String, Features> cut) {
-    boolean isOf(ArtifactRef ref, ModelSpec spec, double maxSeconds) {
-      return corpus.equals(ref.digest()) && model.equals(spec) && seconds == maxSeconds;
+      String corpus, ModelSpec model, Cuts cuts, Map<String, Seen> train, Map<String, Seen> test) {
+    boolean isOf(ArtifactRef ref, ModelSpec spec, Cuts asked) {
+      return corpus.equals(ref.digest()) && model.equals(spec) && cuts.equals(asked);
     }
 
-    void add(String clip, float[] samples, int longest, Network network) {
-      Features all = network.features(samples);
-      whole.put(clip, all);
-      cut.put(
-          clip,
-          samples.length <= longest ? all : network.features(Arrays.copyOf(samples, longest)));
+    void add(String clip, float[] samples, Network network) {
+      int tested = samplesOf(cuts.test(), samples.length);
+      int trained = samplesOf(cuts.train(), samples.length);
+      Seen seen = seen(samples, tested, network);
+      test.put(clip, seen);
+      train.put(clip, trained == tested ? seen : seen(samples, trained, network));
+    }
+
+    private static int samplesOf(double cut, int all) {
+      return cut == 0 ? all : (int) Math.min(all, Math.round(cut * AudioDecoder.SAMPLE_RATE));
+    }
+
+    private static Seen seen(float[] samples, int length, Network network) {
+      float[] cut = length == samples.length ? samples : Arrays.copyOf(samples, length);
+      return new Seen(network.features(cut), (double) length / AudioDecoder.SAMPLE_RATE);
     }
   }
 }

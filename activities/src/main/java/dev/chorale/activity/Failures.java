@@ -3,6 +3,7 @@ package dev.chorale.activity;
 import dev.chorale.contract.FailureType;
 import dev.chorale.storage.DamagedException;
 import dev.chorale.storage.StoreException;
+import dev.chorale.training.DeviceFailedException;
 import dev.chorale.training.DeviceMemoryException;
 import dev.chorale.training.DivergedException;
 import dev.chorale.training.PreemptedException;
@@ -47,6 +48,8 @@ public final class Failures {
       throw failure(FailureType.DIVERGED, e, details);
     } catch (DeviceMemoryException | OutOfMemoryError e) {
       throw failure(FailureType.OUT_OF_MEMORY, e, details);
+    } catch (DeviceFailedException e) {
+      throw failure(FailureType.DEVICE, e, details);
     } catch (IOException | UncheckedIOException e) {
       throw failure(FailureType.INFRASTRUCTURE, e, details);
     }

@@ -8,6 +8,7 @@ import dev.chorale.labels.Losses;
 import dev.chorale.storage.StageKey;
 import dev.chorale.storage.Stages;
 import dev.chorale.vocabulary.ChoraleJson;
+import dev.chorale.vocabulary.LabelSpec;
 import java.io.IOException;
 import java.util.Map;
 
@@ -30,7 +31,10 @@ public final class LabelActivitiesImpl implements LabelActivities {
     return StageKey.of(
         Stage.AGGREGATE_LABELS.activity(),
         VERSION,
-        Map.of("rule", request.rule()),
+        request
+            .how()
+            .<Map<String, Object>>map(how -> Map.of("rule", request.rule(), "how", how))
+            .orElseGet(() -> Map.of("rule", request.rule())),
         Map.of("corpus", request.corpus()));
   }
 
@@ -40,7 +44,9 @@ public final class LabelActivitiesImpl implements LabelActivities {
             key(request),
             output -> {
               StoredCorpus corpus = StoredCorpus.read(name -> stages.text(request.corpus(), name));
-              Labels labels = Labels.of(request.rule(), corpus.ratings());
+              Labels labels =
+                  Labels.of(
+                      request.rule(), corpus.ratings(), request.how().orElse(LabelSpec.PLAIN));
               output.put("train.csv", labels.train().toCsv());
               output.put("test.csv", labels.test().toCsv());
               output.put("losses.json", ChoraleJson.mapper().writeValueAsString(labels.losses()));

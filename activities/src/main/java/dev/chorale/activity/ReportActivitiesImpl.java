@@ -19,6 +19,7 @@ import dev.chorale.storage.SweepReports;
 import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.CorpusSpec;
+import dev.chorale.vocabulary.PresetUse;
 import dev.chorale.vocabulary.SweepSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +33,6 @@ public final class ReportActivitiesImpl implements ReportActivities {
 
   /** The same for results with holes, whose pages are others. */
   private static final int VERSION_WITH_HOLES = 5;
-
-  private static final String PRESET = "recommended";
 
   private final Stages stages;
 
@@ -76,7 +75,7 @@ public final class ReportActivitiesImpl implements ReportActivities {
     List<List<Unmeasured>> unmeasured = sorted(request, CorpusResults::unmeasured);
     Parameters parameters =
         new Parameters(
-            PRESET,
+            preset(request),
             request.spec().identity(),
             sorted(request, CorpusResults::missing),
             unmeasured.stream().allMatch(List::isEmpty) ? List.of() : unmeasured,
@@ -86,6 +85,10 @@ public final class ReportActivitiesImpl implements ReportActivities {
         hasHoles(request) ? VERSION_WITH_HOLES : VERSION,
         parameters,
         inputs);
+  }
+
+  private static String preset(WriteReport request) {
+    return request.spec().preset().map(PresetUse::toString).orElse(PresetUse.RECOMMENDED);
   }
 
   private static boolean hasHoles(WriteReport request) {
@@ -112,7 +115,7 @@ public final class ReportActivitiesImpl implements ReportActivities {
             .toList();
     return SweepReport.of(
         spec.name(),
-        PRESET,
+        preset(request),
         SweepSettings.of(spec),
         spec.intervals(),
         reports,

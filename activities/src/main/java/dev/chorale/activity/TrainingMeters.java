@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 
 /**
  * Counts the steps and resumes of this worker's trainings, how long steps take, and for how long
- * checkpoints hold them up: {@code chorale_training_steps_total}, {@code
- * chorale_training_resumes_total}, {@code chorale_training_step_seconds} and {@code
- * chorale_training_checkpoint_seconds}.
+ * checkpoints and batches hold them up: {@code chorale_training_steps_total}, {@code
+ * chorale_training_resumes_total}, {@code chorale_training_step_seconds}, {@code
+ * chorale_training_checkpoint_seconds} and {@code chorale_training_batch_wait_seconds}.
  */
 public final class TrainingMeters {
   private static final double NANOS = 1e9;
@@ -20,6 +20,7 @@ public final class TrainingMeters {
   private final Counter resumes;
   private final Timer step;
   private final Timer checkpoint;
+  private final Timer batchWait;
 
   public TrainingMeters(MeterRegistry registry) {
     this.steps =
@@ -38,10 +39,18 @@ public final class TrainingMeters {
         Timer.builder("chorale.training.checkpoint")
             .description("One checkpoint: for how long the training stood still")
             .register(registry);
+    this.batchWait =
+        Timer.builder("chorale.training.batch.wait")
+            .description("One batch: for how long the training waited until it was made")
+            .register(registry);
   }
 
   void checkpointTaken(Duration held) {
     checkpoint.record(held);
+  }
+
+  void batchWaited(Duration waited) {
+    batchWait.record(waited);
   }
 
   /** Takes the progress of one attempt, in order. */

@@ -2,6 +2,7 @@ package dev.chorale.labels;
 
 import dev.chorale.labels.ClassTable.Row;
 import dev.chorale.vocabulary.AggregationRule;
+import dev.chorale.vocabulary.LabelSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,19 +12,27 @@ import java.util.Optional;
 /**
  * The labels that one rule gives to a corpus.
  *
- * @param train targets of the kept clips to learn from, in the order of the ratings
+ * @param train targets of the kept clips to learn from, smoothed where a spec says so, in the order
+ *     of the ratings
  * @param test multi-hot targets of the same clips
  */
 public record Labels(AggregationRule rule, ClassTable train, ClassTable test, Losses losses) {
   private static final Row REMOVED = new Row(new double[0]);
 
-  /** Applies a rule to every clip. */
+  /** Applies a rule to every clip, without smoothing. */
   public static Labels of(AggregationRule rule, Ratings ratings) {
+    return of(rule, ratings, LabelSpec.PLAIN);
+  }
+
+  /** Applies a rule to every clip. Smoothing changes the train targets and no count. */
+  public static Labels of(AggregationRule rule, Ratings ratings, LabelSpec how) {
     List<String> classes = ratings.classes();
     VotesByClip votes = ratings.byClip();
     // Each on its own, so on all cores; sums are made in order.
     List<Optional<Target>> targets =
-        votes.kinds().parallelStream().map(kind -> AggregationRules.apply(rule, kind)).toList();
+        votes.kinds().parallelStream()
+            .map(kind -> AggregationRules.apply(rule, kind, how))
+            .toList();
     List<Row> trainRows = new ArrayList<>();
     List<Row> testRows = new ArrayList<>();
     double[] trainSums = new double[classes.size()];
@@ -40,7 +49,7 @@ public record Labels(AggregationRule rule, ClassTable train, ClassTable test, Lo
       }
       double[] train = values(target.get().train());
       double[] test = values(target.get().test());
-      trainRows.add(new Row(train));
+      trainRows.add(new Row(smoothed(train, how)));
       testRows.add(new Row(test));
       Optional<List<Integer>> counts = counted.counts();
       for (int i = 0; i < train.length; i++) {
@@ -60,6 +69,10 @@ public record Labels(AggregationRule rule, ClassTable train, ClassTable test, Lo
         train,
         table(classes, votes, testRows),
         losses(rule, ratings, train.size(), keptAnnotations, trainSums, testCounts));
+  }
+
+  private static double[] smoothed(double[] target, LabelSpec how) {
+    return how.smoothing() == 0 ? target : new Smoothing(how.smoothing()).smooth(target);
   }
 
   private static ClassTable table(List<String> classes, VotesByClip votes, List<Row> rows) {

@@ -67,7 +67,9 @@ final class CorpusPlanner {
               Stage.AGGREGATE_LABELS,
               rule.code(),
               List.of(fetched),
-              () -> LabelActivitiesImpl.key(new AggregateLabels(fetched.ref(), rule))));
+              () ->
+                  LabelActivitiesImpl.key(
+                      new AggregateLabels(fetched.ref(), rule, spec.labels()))));
     }
     this.folds =
         look(
@@ -144,8 +146,7 @@ final class CorpusPlanner {
         Folds.read(text(folds.ref(), "folds.csv"), "folds.csv").fold(cell.fold()).train().stream()
             .filter(targets::has)
             .count();
-    int batch = spec.training().batchSize();
-    return (clips + batch - 1) / batch * spec.training().epochs();
+    return (long) spec.training().batches((int) clips) * spec.training().epochs();
   }
 
   private StringReader text(ArtifactRef artifact, String name) {

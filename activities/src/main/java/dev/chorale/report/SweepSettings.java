@@ -3,10 +3,18 @@ package dev.chorale.report;
 import dev.chorale.report.SweepReport.Setting;
 import dev.chorale.vocabulary.CorpusSpec;
 import dev.chorale.vocabulary.IntervalSpec;
+import dev.chorale.vocabulary.LabelSpec;
+import dev.chorale.vocabulary.LabelSpec.Majority;
 import dev.chorale.vocabulary.ModelSpec;
 import dev.chorale.vocabulary.Partition;
 import dev.chorale.vocabulary.SweepSpec;
 import dev.chorale.vocabulary.TrainingSpec;
+import dev.chorale.vocabulary.TrainingSpec.BestBy;
+import dev.chorale.vocabulary.TrainingSpec.Head;
+import dev.chorale.vocabulary.TrainingSpec.Loss;
+import dev.chorale.vocabulary.TrainingSpec.Normalisation;
+import dev.chorale.vocabulary.TrainingSpec.Optimizer;
+import dev.chorale.vocabulary.TrainingSpec.Pooling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -38,6 +46,7 @@ public final class SweepSettings {
             spec.seeds().stream()
                 .map(seed -> Long.toString(seed.value()))
                 .collect(Collectors.joining(", "))));
+    spec.labels().ifPresent(labels -> labels(labels, settings));
     model(spec.model(), settings);
     training(spec.training(), settings);
     intervals(spec.intervals(), settings);
@@ -76,16 +85,57 @@ public final class SweepSettings {
     settings.add(new Setting("dropout", Numbers.plain(model.dropout())));
   }
 
+  private static void labels(LabelSpec labels, List<Setting> settings) {
+    settings.add(
+        new Setting(
+            "label smoothing", Numbers.plain(labels.smoothing()) + ", of the test truth too"));
+    settings.add(
+        new Setting(
+            "MR",
+            "over half of "
+                + (labels.majority() == Majority.COUNTS ? "the annotations" : "smoothed shares")));
+  }
+
+  /** What is as usual and was not always a choice is not told. */
   private static void training(TrainingSpec training, List<Setting> settings) {
     settings.add(new Setting("epochs", Integer.toString(training.epochs())));
-    settings.add(new Setting("batch size", training.batchSize() + " clips"));
-    settings.add(new Setting("optimizer", "AdamW"));
-    settings.add(new Setting("learning rate", Numbers.plain(training.learningRate())));
-    settings.add(new Setting("weight decay", Numbers.plain(training.weightDecay())));
-    settings.add(new Setting("loss", "class-balanced cross-entropy"));
-    settings.add(new Setting("beta of the class weights", Numbers.plain(training.beta())));
+    settings.add(new Setting("batch size", batch(training)));
     settings.add(
-        new Setting("train clips are cut to", Numbers.plain(training.maxSeconds()) + " s"));
+        new Setting("optimizer", training.optimizer() == Optimizer.ADAM ? "Adam" : "AdamW"));
+    settings.add(new Setting("learning rate", rate(training)));
+    settings.add(new Setting("weight decay", Numbers.plain(training.weightDecay())));
+    if (training.clipNorm() > 0) {
+      settings.add(
+          new Setting("gradients", "clipped to a norm of " + Numbers.plain(training.clipNorm())));
+    }
+    settings.add(
+        new Setting(
+            "loss",
+            training.loss() == Loss.CLIP_WEIGHTED
+                ? "cross-entropy times the clip's class-balanced weight"
+                : "class-balanced cross-entropy"));
+    switch (training.classWeights()) {
+      case SCALED -> settings.add(beta(training, ""));
+      case UNSCALED -> settings.add(beta(training, ", not scaled"));
+      case SCALED_BY_CLIPS ->
+          settings.add(new Setting("beta of the class weights", "(N - 1) / N of N train clips"));
+    }
+    if (training.bestBy() == BestBy.CROSS_ENTROPY) {
+      settings.add(new Setting("best epoch by", "cross-entropy of whole batches of dev clips"));
+    }
+    settings.add(new Setting("train clips are cut to", cut(training.maxSeconds())));
+    if (training.testMaxSeconds() > 0) {
+      settings.add(new Setting("dev and test clips are cut to", cut(training.testMaxSeconds())));
+    }
+    if (training.normalisation() == Normalisation.TRAIN_SET) {
+      settings.add(new Setting("input is normalised by", "the fold's train clips"));
+    }
+    if (training.pooling() == Pooling.ALL_FRAMES) {
+      settings.add(new Setting("mean over", "all frames, padded ones too"));
+    }
+    if (training.head() == Head.BATCH_NORM) {
+      settings.add(new Setting("head", "with batch normalisation"));
+    }
     settings.add(
         new Setting(
             "augmentation",
@@ -96,6 +146,31 @@ public final class SweepSettings {
                     + ", moved by up to "
                     + training.bandShift()
                     + " mel bands"));
+  }
+
+  private static String batch(TrainingSpec training) {
+    return training.batchSize()
+        + " clips"
+        + (training.accumulation() > 0 ? ", " + training.partSize() + " at a time" : "")
+        + (training.dropLast() ? ", the last short batch left out" : "");
+  }
+
+  private static String rate(TrainingSpec training) {
+    return Numbers.plain(training.learningRate())
+        + (training.warmupSteps() > 0 ? ", after " + training.warmupSteps() + " steps" : "")
+        + switch (training.schedule()) {
+          case CONSTANT -> "";
+          case LINEAR -> ", falling linearly to 0";
+          case COSINE -> ", falling to 0 by half a cosine";
+        };
+  }
+
+  private static Setting beta(TrainingSpec training, String more) {
+    return new Setting("beta of the class weights", Numbers.plain(training.beta()) + more);
+  }
+
+  private static String cut(double seconds) {
+    return seconds == 0 ? "not cut" : Numbers.plain(seconds) + " s";
   }
 
   private static void intervals(IntervalSpec intervals, List<Setting> settings) {

@@ -1,5 +1,6 @@
 package dev.chorale.training;
 
+import dev.chorale.vocabulary.TrainingSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -18,15 +19,17 @@ final class BatchOrder {
    * The batches of an epoch, as indices of clips: a pure function of its arguments, so that a
    * training can go on in the middle of an epoch. Clips are shuffled, sorted by length within pools
    * of four batches, cut into batches, and the batches shuffled. Every clip is in one batch; one
-   * batch may be short.
+   * batch may be short. Where the spec drops that, its clips, others each epoch, are in none.
    *
    * @param seed of this epoch
    * @param lengths of the clips
    */
-  static List<List<Integer>> shuffled(long seed, List<Integer> lengths, int batchSize) {
+  static List<List<Integer>> shuffled(long seed, List<Integer> lengths, TrainingSpec spec) {
+    int batchSize = spec.batchSize();
     Random random = new Random(seed);
     List<Integer> clips = new ArrayList<>(IntStream.range(0, lengths.size()).boxed().toList());
     Collections.shuffle(clips, random);
+    clips = clips.subList(0, Math.min(clips.size(), spec.batches(clips.size()) * batchSize));
     List<List<Integer>> batches = new ArrayList<>();
     int pool = POOL * batchSize;
     for (int from = 0; from < clips.size(); from += pool) {

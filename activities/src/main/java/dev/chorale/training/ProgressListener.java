@@ -14,6 +14,9 @@ public interface ProgressListener {
   /** A checkpoint was taken, and is being stored. The training stood still meanwhile. */
   default void checkpointTaken(Duration held) {}
 
+  /** A batch was made ready, for which the training had to wait so long. */
+  default void batchWaited(Duration waited) {}
+
   /**
    * @param epoch that runs, counted from 1
    * @param step done so far over all epochs

@@ -21,6 +21,16 @@ enum RandomStream {
     return mixed(mixed(mixed(training) + number) + place);
   }
 
+  /**
+   * The same of a part of what lies at that place.
+   *
+   * @param part counted from 0, whose seed is that of the whole
+   */
+  long seed(long training, long place, int part) {
+    long whole = seed(training, place);
+    return part == 0 ? whole : mixed(whole + part);
+  }
+
   /** The finaliser of SplitMix64. */
   private static long mixed(long z) {
     long x = z + 0x9e3779b97f4a7c15L;

@@ -13,12 +13,15 @@ import dev.chorale.model.Parameters;
 import dev.chorale.vocabulary.Seed;
 import dev.chorale.vocabulary.TrainingSpec;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +70,7 @@ public final class Trainer {
    * @throws PreemptedException when asked to stop
    * @throws DivergedException when the loss is not a number
    * @throws DeviceMemoryException when a batch does not fit
+   * @throws DeviceFailedException when the device is of no more use to this process
    */
   public TrainedNetwork train(TrainingData data, CheckpointStore checkpoints) {
     try (Compute.GradientsOff off = Compute.gradientsOff();
@@ -74,22 +78,20 @@ public final class Trainer {
       off.acknowledge();
       return train(data, saver);
     } catch (EngineException e) {
-      throw isOutOfMemory(e)
-          ? new DeviceMemoryException("The device ran out of memory: " + e.getMessage(), e)
-          : e;
+      throw DeviceFailures.translated(e, () -> "the network and its optimizer alone");
     }
   }
 
   private TrainedNetwork train(TrainingData data, BackgroundCheckpoints saver) {
     Optional<Checkpoint> from = saver.latest();
     try (TrainingState state = TrainingState.of(from, compute, network, spec, seed)) {
-      Cbce loss = Cbce.of(data.train().stream().map(Example::target).toList(), spec.beta());
+      Cbce loss = Cbce.of(data.train().stream().map(Example::target).toList(), spec);
       while (state.progress().epochs() < spec.epochs()) {
         trainEpoch(state, data.train(), loss, saver);
-        double devLoss = devLoss(state, data.dev(), loss);
+        double devLoss = devLoss(state, data.dev(), loss, saver);
         save(saver, () -> state.endEpoch(devLoss));
       }
-      ClassTable predictions = predictions(state, data);
+      ClassTable predictions = predictions(state, data, saver);
       saver.flush();
       return new TrainedNetwork(
           state.best(),
@@ -107,20 +109,42 @@ public final class Trainer {
         BatchOrder.shuffled(
             RandomStream.DATA_ORDER.seed(seed.value(), state.progress().epochs()),
             lengths(clips),
-            spec.batchSize());
-    while (state.progress().position() < batches.size()) {
-      if (stopRequested.getAsBoolean()) {
-        stop(state, batches.size(), saver);
+            spec);
+    LearningRate rate = new LearningRate(spec, (long) batches.size() * spec.epochs());
+    int position = state.progress().position();
+    List<List<Example>> ahead =
+        batches.subList(position, batches.size()).stream()
+            .map(batch -> batch.stream().map(clips::get).toList())
+            .toList();
+    try (BatchesAhead features = ahead(ahead, state.progress().step(), saver)) {
+      for (List<Example> batch : ahead) {
+        if (stopRequested.getAsBoolean()) {
+          stop(state, batches.size(), saver);
+        }
+        if (saver.isDue(state.progress().step())) {
+          save(saver, state::checkpoint);
+        }
+        double batchLoss = gradients(state, batch, features.next(), loss);
+        if (spec.clipNorm() > 0) {
+          Gradients.clip(state.parameters().trainable().values(), spec.clipNorm());
+        }
+        state.step(batchLoss, batch.size(), rate.at(state.progress().step()));
+        logOrder(state.progress(), batch);
+        tell(state, batches.size(), saver);
       }
-      if (saver.isDue(state.progress().step())) {
-        save(saver, state::checkpoint);
-      }
-      List<Example> batch =
-          batches.get(state.progress().position()).stream().map(clips::get).toList();
-      state.step(gradients(state, batch, loss), batch.size());
-      logOrder(state.progress(), batch);
-      tell(state, batches.size(), saver);
     }
+  }
+
+  /** Train clips as they are seen from a step on: what is drawn follows from seed and step. */
+  private BatchesAhead ahead(
+      List<List<Example>> batches, long fromStep, BackgroundCheckpoints saver) {
+    return new BatchesAhead(
+        IntStream.range(0, batches.size())
+            .<Callable<List<Features>>>mapToObj(
+                batch -> () -> augmented(batches.get(batch), fromStep + batch))
+            .iterator(),
+        listener::batchWaited,
+        saver::safeStep);
   }
 
   private void stop(TrainingState state, int batches, BackgroundCheckpoints saver) {
@@ -152,22 +176,37 @@ public final class Trainer {
   }
 
   /** The loss of a batch, whose gradients then lie at the parameters. */
-  private double gradients(TrainingState state, List<Example> clips, Cbce cbce) {
-    compute.reseed(RandomStream.DROPOUT.seed(seed.value(), state.progress().step()));
+  private double gradients(
+      TrainingState state, List<Example> clips, List<Features> features, Cbce cbce) {
+    long step = state.progress().step();
+    int partSize = spec.partSize();
+    double loss = 0;
+    try (GradientCollector collector = compute.engine().newGradientCollector()) {
+      for (int from = 0; from < clips.size(); from += partSize) {
+        int to = Math.min(clips.size(), from + partSize);
+        compute.reseed(RandomStream.DROPOUT.seed(seed.value(), step, from / partSize));
+        List<Example> part = clips.subList(from, to);
+        List<Features> seen = features.subList(from, to);
+        float[] factors = cbce.factors(part.stream().map(Example::target).toList(), clips.size());
+        loss += DeviceFailures.on(part, spec, () -> partGradients(state, seen, factors, collector));
+      }
+    }
+    return finite(loss, state.progress());
+  }
+
+  /** What a part adds to the loss of its batch; its gradients are added to those that are there. */
+  private double partGradients(
+      TrainingState state, List<Features> clips, float[] factors, GradientCollector collector) {
     try (NDManager manager = compute.newManager();
-        NDScope scope = new NDScope();
-        GradientCollector collector = compute.engine().newGradientCollector()) {
+        NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      Batch batch = Batch.of(manager, augmented(clips, state.progress().step()));
-      NDArray logits = network.logits(state.parameters(), batch, true);
+      NDArray logits = network.logits(state.parameters(), Batch.of(manager, clips), true);
       // Constants as arrays, here and in networks: under a gradient collector the engine frees the
       // memory of a Java number too early.
-      NDArray factors =
-          manager.create(
-              cbce.factors(clips.stream().map(Example::target).toList()), logits.getShape());
-      NDArray loss = logits.logSoftmax(-1).mul(factors).sum();
+      NDArray weights = manager.create(factors, logits.getShape());
+      NDArray loss = logits.logSoftmax(-1).mul(weights).sum();
       collector.backward(loss);
-      return finite(loss.getFloat(), state.progress());
+      return loss.getFloat();
     }
   }
 
@@ -190,19 +229,36 @@ public final class Trainer {
             progress.epochs() + 1));
   }
 
-  private double devLoss(TrainingState state, List<Example> clips, Cbce loss) {
-    double[][] logProbabilities = logProbabilities(state.parameters(), clips);
+  private double devLoss(
+      TrainingState state, List<Example> clips, Cbce loss, BackgroundCheckpoints saver) {
+    double[][] logProbabilities = logProbabilities(state.parameters(), clips, saver);
+    int counted = measured(clips.size());
     double sum = 0;
-    for (int clip = 0; clip < clips.size(); clip++) {
-      sum += loss.loss(clips.get(clip).target(), logProbabilities[clip]);
+    for (int clip = 0; clip < counted; clip++) {
+      List<Double> target = clips.get(clip).target();
+      sum +=
+          switch (spec.bestBy()) {
+            case LOSS -> loss.loss(target, logProbabilities[clip]);
+            case CROSS_ENTROPY -> Cbce.crossEntropy(target, logProbabilities[clip]);
+          };
     }
-    return finite(sum / clips.size(), state.progress());
+    return finite(sum / counted, state.progress());
   }
 
-  private ClassTable predictions(TrainingState state, TrainingData data) {
+  /** How many dev clips, from the first on, decide about the best epoch. */
+  private int measured(int clips) {
+    return switch (spec.bestBy()) {
+      case LOSS -> clips;
+      case CROSS_ENTROPY ->
+          clips < spec.batchSize() ? clips : clips / spec.batchSize() * spec.batchSize();
+    };
+  }
+
+  private ClassTable predictions(
+      TrainingState state, TrainingData data, BackgroundCheckpoints saver) {
     ClassTable predictions = new ClassTable(data.classes());
     try (Parameters best = Parameters.constant(compute.newManager(), state.best())) {
-      double[][] logProbabilities = logProbabilities(best, data.test());
+      double[][] logProbabilities = logProbabilities(best, data.test(), saver);
       for (int clip = 0; clip < logProbabilities.length; clip++) {
         double[] probabilities = logProbabilities[clip];
         for (int j = 0; j < probabilities.length; j++) {
@@ -215,23 +271,36 @@ public final class Trainer {
   }
 
   /** Of every clip, without dropout and with the running statistics. */
-  private double[][] logProbabilities(Parameters parameters, List<Example> clips) {
+  private double[][] logProbabilities(
+      Parameters parameters, List<Example> clips, BackgroundCheckpoints saver) {
     double[][] rows = new double[clips.size()][];
-    for (List<Integer> batch : BatchOrder.byLength(lengths(clips), spec.batchSize())) {
-      try (NDManager manager = compute.newManager();
-          NDScope scope = new NDScope()) {
-        scope.suppressNotUsedWarning();
-        List<Features> features = batch.stream().map(clip -> clips.get(clip).features()).toList();
-        NDArray logits = network.logits(parameters, Batch.of(manager, features), false);
-        float[] values = logits.toFloatArray();
-        int classes = values.length / batch.size();
+    List<List<Integer>> batches = BatchOrder.byLength(lengths(clips), spec.partSize());
+    Iterator<Callable<List<Features>>> made =
+        batches.stream()
+            .<Callable<List<Features>>>map(
+                batch -> () -> batch.stream().map(clip -> clips.get(clip).features()).toList())
+            .iterator();
+    try (BatchesAhead ahead = new BatchesAhead(made, listener::batchWaited, saver::safeStep)) {
+      for (List<Integer> batch : batches) {
+        List<Features> features = ahead.next();
+        List<Example> examples = batch.stream().map(clips::get).toList();
+        float[] logits = DeviceFailures.on(examples, spec, () -> logits(parameters, features));
+        int classes = logits.length / batch.size();
         for (int i = 0; i < batch.size(); i++) {
-          rows[batch.get(i)] = logSoftmax(values, i * classes, classes);
+          rows[batch.get(i)] = logSoftmax(logits, i * classes, classes);
         }
+        listener.moved();
       }
-      listener.moved();
     }
     return rows;
+  }
+
+  private float[] logits(Parameters parameters, List<Features> clips) {
+    try (NDManager manager = compute.newManager();
+        NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      return network.logits(parameters, Batch.of(manager, clips), false).toFloatArray();
+    }
   }
 
   /** In double precision, so that probabilities sum to 1 as closely as their reader checks. */
@@ -265,11 +334,6 @@ public final class Trainer {
   }
 
   private static List<Integer> lengths(List<Example> clips) {
-    return clips.stream().map(example -> example.features().frames()).toList();
-  }
-
-  private static boolean isOutOfMemory(EngineException e) {
-    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    return message.contains("out of memory") || message.contains("not enough memory");
+    return clips.stream().map(Example::frames).toList();
   }
 }

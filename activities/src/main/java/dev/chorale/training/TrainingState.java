@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 final class TrainingState implements AutoCloseable {
   private final Parameters parameters;
-  private final AdamW optimizer;
+  private final Adam optimizer;
   private Map<String, Tensor> copy;
   private final Map<String, Tensor> moments;
 
@@ -29,7 +29,7 @@ final class TrainingState implements AutoCloseable {
 
   private TrainingState(
       Parameters parameters,
-      AdamW optimizer,
+      Adam optimizer,
       Map<String, Tensor> copy,
       Map<String, Tensor> moments,
       Map<String, Tensor> best,
@@ -61,14 +61,12 @@ final class TrainingState implements AutoCloseable {
     Parameters parameters = Parameters.trainable(compute.newManager(), values);
     Map<String, NDArray> trainable = parameters.trainable();
     Map<String, Tensor> moments =
-        checkpoint.map(Checkpoint::moments).orElseGet(() -> AdamW.atRest(trainable));
+        checkpoint.map(Checkpoint::moments).orElseGet(() -> Adam.atRest(trainable));
     Progress progress =
         checkpoint
             .map(found -> found.progress().under(compute.numerics()))
             .orElseGet(() -> Progress.start(compute.numerics()));
-    AdamW optimizer =
-        new AdamW(
-            compute, trainable, moments, progress.step(), spec.learningRate(), spec.weightDecay());
+    Adam optimizer = new Adam(compute, trainable, moments, progress.step(), spec);
     Map<String, Tensor> best =
         checkpoint
             .map(Checkpoint::best)
@@ -101,8 +99,8 @@ final class TrainingState implements AutoCloseable {
   }
 
   /** Moves the parameters by the gradients of a batch. */
-  void step(double loss, int clips) {
-    optimizer.step();
+  void step(double loss, int clips, double learningRate) {
+    optimizer.step(learningRate);
     progress = progress.stepped(loss * clips, clips);
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.chorale.contract.FailureType;
 import dev.chorale.storage.DamagedException;
 import dev.chorale.storage.StoreException;
+import dev.chorale.training.DeviceFailedException;
 import dev.chorale.training.DeviceMemoryException;
 import dev.chorale.training.DivergedException;
 import dev.chorale.training.PreemptedException;
@@ -26,6 +27,7 @@ class FailuresTest {
     carries(FailureType.DIVERGED, new DivergedException("why"));
     carries(FailureType.OUT_OF_MEMORY, new DeviceMemoryException("why", new Exception()));
     carries(FailureType.OUT_OF_MEMORY, new OutOfMemoryError("why"));
+    carries(FailureType.DEVICE, new DeviceFailedException("why", new Exception()));
     carries(FailureType.INFRASTRUCTURE, new UncheckedIOException("why", new IOException("disk")));
   }
 

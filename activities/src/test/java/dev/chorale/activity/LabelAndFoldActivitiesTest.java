@@ -24,6 +24,8 @@ import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.ChoraleJson;
 import dev.chorale.vocabulary.FoldId;
+import dev.chorale.vocabulary.LabelSpec;
+import dev.chorale.vocabulary.LabelSpec.Majority;
 import dev.chorale.vocabulary.Partition;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
@@ -71,7 +73,8 @@ class LabelAndFoldActivitiesTest {
 
   @Test
   void aRulesTargetsAndLossesAreStoredOnce() throws JsonProcessingException {
-    AggregateLabels request = new AggregateLabels(corpus, AggregationRule.PLURALITY);
+    AggregateLabels request =
+        new AggregateLabels(corpus, AggregationRule.PLURALITY, Optional.empty());
     AggregatedLabels first = labels.aggregateLabels(request);
     assertThat(first)
         .isEqualTo(new AggregatedLabels(first.labels(), AggregationRule.PLURALITY, 2, 1, 2, false));
@@ -86,6 +89,26 @@ class LabelAndFoldActivitiesTest {
         ChoraleJson.mapper().readValue(stages.text(first.labels(), "losses.json"), Losses.class);
     assertThat(losses.annotationLoss()).contains(0.6);
     assertThat(losses.train().keySet()).containsExactly("joy", "anger");
+  }
+
+  @Test
+  void labelsOfBeforeThereWasSmoothingAreFoundAgain() {
+    AggregateLabels plain =
+        new AggregateLabels(corpus, AggregationRule.ALL_INCLUSIVE, Optional.empty());
+    assertThat(LabelActivitiesImpl.key(plain).parameters())
+        .isEqualTo(ChoraleJson.tree(Map.of("rule", "AR")));
+    AggregateLabels smoothed =
+        new AggregateLabels(
+            corpus,
+            AggregationRule.ALL_INCLUSIVE,
+            Optional.of(new LabelSpec(0.25, Majority.COUNTS)));
+    AggregatedLabels stored = labels.aggregateLabels(smoothed);
+    assertThat(stored.reused()).isFalse();
+    assertThat(stages.text(stored.labels(), "train.csv"))
+        .isEqualTo("clip,joy,anger\na,0.5,0.5\nb,0.25,0.75\nc,0.75,0.25\n");
+    assertThat(stages.text(stored.labels(), "test.csv"))
+        .isEqualTo("clip,joy,anger\na,0,0\nb,0,1\nc,1,0\n");
+    assertThat(labels.aggregateLabels(plain).labels()).isNotEqualTo(stored.labels());
   }
 
   @Test

@@ -23,12 +23,16 @@ import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.CorpusSpec;
 import dev.chorale.vocabulary.FoldId;
 import dev.chorale.vocabulary.IntervalSpec;
+import dev.chorale.vocabulary.LabelSpec;
+import dev.chorale.vocabulary.LabelSpec.Majority;
+import dev.chorale.vocabulary.PresetUse;
 import dev.chorale.vocabulary.Seed;
 import dev.chorale.vocabulary.SweepSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** From stored trainings to a stored report; see {@link SmallSweep}. */
@@ -159,6 +163,32 @@ class ReportActivitiesTest {
         .containsExactly("preset", "spec", "missing");
     assertThat(key.parameters().get("missing").toString()).isEqualTo("[[]]");
     assertThat(ReportActivitiesImpl.key(stages, holed).version()).isEqualTo(5);
+  }
+
+  @Test
+  void thePresetIsNamedWithWhatIsOtherwise() throws IOException {
+    WriteReport usual = request("small-1a2b3c4d", 2);
+    SweepSpec spec = usual.spec();
+    SweepSpec released =
+        new SweepSpec(
+            spec.name(),
+            spec.corpora(),
+            spec.rules(),
+            spec.seeds(),
+            spec.model(),
+            spec.training(),
+            spec.intervals(),
+            spec.window(),
+            false,
+            Optional.empty(),
+            Optional.of(new PresetUse("released", List.of("training.head"))),
+            Optional.of(new LabelSpec(0.05, Majority.SMOOTHED_SHARES)));
+    WrittenReport written =
+        new ReportActivitiesImpl(stages)
+            .writeReport(new WriteReport(usual.sweepId(), released, usual.corpora(), usual.lost()));
+    String text = stages.text(written.report(), "report.txt");
+    assertThat(text).startsWith("Sweep small, preset released, but for training.head\n");
+    assertThat(text).contains("0.05, of the test truth too", "over half of smoothed shares");
   }
 
   private static SweepSpec only(SweepSpec spec, CorpusSpec corpus) {

@@ -30,6 +30,7 @@ import dev.chorale.storage.Stages;
 import dev.chorale.training.CheckpointInterval;
 import dev.chorale.training.Computes;
 import dev.chorale.training.Numerics;
+import dev.chorale.training.Specs;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.ChoraleJson;
@@ -216,6 +217,10 @@ class TrainingActivitiesTest {
         FailureType.BAD_INPUT,
         "model.kind: found 'no-such-kind'");
     failsFor(
+        request(MODEL, Specs.with(TRAINING, "{\"pooling\": \"all-frames\"}")),
+        FailureType.BAD_INPUT,
+        "training.pooling: found 'all-frames', which model log-mel-cnn does not have");
+    failsFor(
         request(MODEL, new TrainingSpec(2, 16, 1e30, 0.01, 0.99, 1.5)),
         FailureType.DIVERGED,
         "lower training.learningRate in the spec");
@@ -284,7 +289,8 @@ class TrainingActivitiesTest {
             .corpus();
     ArtifactRef labels =
         new LabelActivitiesImpl(stages)
-            .aggregateLabels(new AggregateLabels(corpus, AggregationRule.ALL_INCLUSIVE))
+            .aggregateLabels(
+                new AggregateLabels(corpus, AggregationRule.ALL_INCLUSIVE, Optional.empty()))
             .labels();
     ArtifactRef folds =
         new FoldActivitiesImpl(stages).buildFolds(new BuildFolds(corpus, 3)).folds();

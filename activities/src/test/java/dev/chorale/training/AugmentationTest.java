@@ -60,6 +60,9 @@ class AugmentationTest {
   }
 
   private static Augmentation augmentation(double timeStretch, int bandShift) {
-    return new Augmentation(new TrainingSpec(1, 1, 1e-3, 0, 0, 1, timeStretch, bandShift));
+    return new Augmentation(
+        Specs.with(
+            new TrainingSpec(1, 1, 1e-3, 0, 0, 1),
+            "{\"timeStretch\": " + timeStretch + ", \"bandShift\": " + bandShift + "}"));
   }
 }

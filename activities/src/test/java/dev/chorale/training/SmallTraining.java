@@ -72,7 +72,10 @@ final class SmallTraining {
       target.set((clip + 1) % 3, clip < 39 ? 0.25 : 0);
       examples.add(
           new Example(
-              "clip-" + clip, new Features(MELS, frames, values), clip < 39 ? target : List.of()));
+              "clip-" + clip,
+              new Features(MELS, frames, values),
+              frames / 100.0,
+              clip < 39 ? target : List.of()));
     }
     return new TrainingData(
         List.of("a", "b", "c"),

@@ -61,6 +61,42 @@ class TrainerTest {
         train(SPEC, 1, new InMemoryCheckpoints(), Integer.MAX_VALUE));
   }
 
+  /** Schedule, clipping, parts of batches with their dropout, dropped batches. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 7})
+  void soIsOneUnderAllOtherChoices(int stopAt) {
+    TrainingSpec other =
+        Specs.with(
+            SPEC,
+            """
+            {"schedule": "cosine", "warmupSteps": 4, "clipNorm": 0.5, "accumulation": 3,
+             "optimizer": "adam", "loss": "clip-weighted", "classWeights": "scaled-by-clips",
+             "bestBy": "cross-entropy", "dropLast": true, "timeStretch": 0.2, "bandShift": 1}
+            """);
+    InMemoryCheckpoints checkpoints = new InMemoryCheckpoints();
+    assertThatThrownBy(() -> train(other, 1, checkpoints, stopAt))
+        .isInstanceOf(PreemptedException.class);
+    TrainedNetwork unbroken = train(other, 1, new InMemoryCheckpoints(), Integer.MAX_VALUE);
+    assertSame(train(other, 1, checkpoints, Integer.MAX_VALUE), unbroken);
+    assertThat(unbroken.progress().step()).isEqualTo(12);
+    assertThat(unbroken.progress().curve().get(3).trainLoss())
+        .isLessThan(unbroken.progress().curve().get(0).trainLoss());
+  }
+
+  /** Without dropout and batch statistics the parts would give the whole's gradient. */
+  @Test
+  void partsOfABatchHaveADropoutOfTheirOwn() {
+    TrainedNetwork whole = train(SPEC, 1, new InMemoryCheckpoints(), Integer.MAX_VALUE);
+    TrainedNetwork parts =
+        train(
+            Specs.with(SPEC, "{\"accumulation\": 2}"),
+            1,
+            new InMemoryCheckpoints(),
+            Integer.MAX_VALUE);
+    assertThat(parts.weights()).isNotEqualTo(whole.weights());
+    assertThat(parts.best().devLoss()).isCloseTo(whole.best().devLoss(), within(0.2));
+  }
+
   /**
    * The engine frees memory that a gradient still needs when constants are given to it as Java
    * numbers; then a garbage collection changes the result.

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -92,6 +93,9 @@ public final class WorkerCommand implements Callable<Integer> {
       description = "Where Prometheus reads /metrics; 0 for a free port. Else nowhere.")
   private Optional<Integer> metricsPort = Optional.empty();
 
+  /** For ending in the usual way after the device failed. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(10);
+
   @Override
   public Integer call() {
     Settings settings = connection.settings();
@@ -125,8 +129,25 @@ public final class WorkerCommand implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(stop);
       announce(settings, port);
       worker.awaitDrained();
+      worker.deviceFailure().ifPresent(WorkerCommand::end);
       return Failures.DONE;
     }
+  }
+
+  /** Ends with an error, so that whoever watches over the process starts another. */
+  private static void end(String deviceFailure) {
+    Thread end =
+        new Thread(
+            () -> {
+              LockSupport.parkNanos(LAST_WORDS.toNanos());
+              Runtime.getRuntime().halt(Failures.FAILED);
+            },
+            "end");
+    // A spoiled device may keep the process from ending.
+    end.setDaemon(true);
+    end.start();
+    throw new CommandFailure(
+        deviceFailure + ". The worker has ended; start it again for a device that is as new.");
   }
 
   private static int served(Telemetry telemetry, int port) {

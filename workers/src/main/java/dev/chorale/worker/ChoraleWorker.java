@@ -11,6 +11,7 @@ import dev.chorale.activity.ReuseActivitiesImpl;
 import dev.chorale.activity.StageInterceptor;
 import dev.chorale.activity.TrainingActivitiesImpl;
 import dev.chorale.activity.TrainingMeters;
+import dev.chorale.contract.FailureType;
 import dev.chorale.contract.TaskQueues;
 import dev.chorale.contract.TrainingActivities;
 import dev.chorale.storage.Stages;
@@ -23,6 +24,7 @@ import dev.chorale.workflow.CorpusWorkflowImpl;
 import dev.chorale.workflow.SweepWorkflowImpl;
 import dev.chorale.workflow.TrainingWorkflowImpl;
 import io.temporal.client.WorkflowClient;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
@@ -32,10 +34,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,13 +62,20 @@ public final class ChoraleWorker implements AutoCloseable {
   private final WorkerFactory factory;
   private final Duration grace;
   private final AtomicBoolean stopRequested;
+  private final CompletableFuture<String> deviceFailure;
   private final AtomicBoolean draining = new AtomicBoolean();
   private final CountDownLatch drained = new CountDownLatch(1);
 
-  private ChoraleWorker(WorkerFactory factory, Duration grace, AtomicBoolean stopRequested) {
+  private ChoraleWorker(
+      WorkerFactory factory,
+      Duration grace,
+      AtomicBoolean stopRequested,
+      CompletableFuture<String> deviceFailure) {
     this.factory = factory;
     this.grace = grace;
     this.stopRequested = stopRequested;
+    this.deviceFailure = deviceFailure;
+    CompletableFuture<Void> unused = deviceFailure.thenAcceptAsync(why -> drain());
   }
 
   /** Makes the stage that trains. */
@@ -129,6 +140,7 @@ public final class ChoraleWorker implements AutoCloseable {
       Supplier<String> numerics,
       Training training) {
     AtomicBoolean stopRequested = new AtomicBoolean();
+    CompletableFuture<String> deviceFailure = new CompletableFuture<>();
     WorkerFactory factory =
         WorkerFactory.newInstance(
             client,
@@ -139,10 +151,18 @@ public final class ChoraleWorker implements AutoCloseable {
       pollCpu(factory, client, stages, options);
     }
     if (options.queue().gpu()) {
-      pollGpu(factory, numerics.get(), training, stopRequested::get);
+      Consumer<String> onFailure =
+          why -> {
+            // At once: the next attempt of this training must go to another worker.
+            factory.suspendPolling();
+            stopRequested.set(true);
+            LOG.error("{}. This worker takes no more work, and its process ends", why);
+            deviceFailure.complete(why);
+          };
+      pollGpu(factory, numerics.get(), training, stopRequested::get, onFailure);
     }
     factory.start();
-    return new ChoraleWorker(factory, options.grace(), stopRequested);
+    return new ChoraleWorker(factory, options.grace(), stopRequested, deviceFailure);
   }
 
   private static void pollCpu(
@@ -167,9 +187,14 @@ public final class ChoraleWorker implements AutoCloseable {
 
   /** For any cell, and for those that began under this worker's numerics. */
   private static void pollGpu(
-      WorkerFactory factory, String numerics, Training training, BooleanSupplier stopRequested) {
+      WorkerFactory factory,
+      String numerics,
+      Training training,
+      BooleanSupplier stopRequested,
+      Consumer<String> deviceFailed) {
     TrainingSlot slot = new TrainingSlot();
-    TrainingActivities oneAtATime = slot.guard(training.with(stopRequested), stopRequested);
+    TrainingActivities oneAtATime =
+        slot.guard(telling(training.with(stopRequested), deviceFailed), stopRequested);
     for (String queue : List.of(TaskQueues.training(numerics), TaskQueues.GPU)) {
       factory
           .newWorker(
@@ -185,6 +210,23 @@ public final class ChoraleWorker implements AutoCloseable {
                   .build())
           .registerActivitiesImplementations(oneAtATime);
     }
+  }
+
+  /**
+   * @param deviceFailed told why, before the server is
+   */
+  private static TrainingActivities telling(
+      TrainingActivities training, Consumer<String> deviceFailed) {
+    return request -> {
+      try {
+        return training.trainModel(request);
+      } catch (ApplicationFailure e) {
+        if (e.getType().equals(FailureType.DEVICE.type())) {
+          deviceFailed.accept(e.getOriginalMessage());
+        }
+        throw e;
+      }
+    };
   }
 
   private static io.temporal.worker.WorkerOptions slots(int stagesAtOnce) {
@@ -221,6 +263,11 @@ public final class ChoraleWorker implements AutoCloseable {
     }
     LOG.info("Drained");
     drained.countDown();
+  }
+
+  /** Why its device is of no more use to this process, which should then end; else absent. */
+  public Optional<String> deviceFailure() {
+    return deviceFailure.isDone() ? Optional.of(deviceFailure.join()) : Optional.empty();
   }
 
   /** Waits until the worker has been drained. */

@@ -1,9 +1,13 @@
 package dev.chorale.yaml;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.chorale.vocabulary.BadInputException;
 import java.io.StringReader;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,6 +44,7 @@ public final class YamlFields {
   private final String path;
   private final Node node;
   private final Map<String, Node> values = new LinkedHashMap<>();
+  private Optional<YamlFields> fallback = Optional.empty();
 
   private YamlFields(String source, String what, String path, Node node, List<String> known) {
     this.source = source;
@@ -120,8 +125,20 @@ public final class YamlFields {
     }
   }
 
+  /** Whether the field is given here. */
   public boolean has(String name) {
     return values.containsKey(name);
+  }
+
+  /** The names of the fields that are given here. */
+  public Set<String> names() {
+    return Collections.unmodifiableSet(values.keySet());
+  }
+
+  /** From now on fields that are not given here are another's, also those of mappings inside. */
+  public YamlFields or(YamlFields other) {
+    fallback = Optional.of(other);
+    return this;
   }
 
   /** A text; without the field, the default; without a default, a refusal. */
@@ -203,6 +220,23 @@ public final class YamlFields {
         });
   }
 
+  /** One of some words. */
+  public <E> E choice(String name, E otherwise, E[] all) {
+    return read(
+        name,
+        Optional.of(otherwise),
+        value -> {
+          String found = text(value, at(name));
+          for (E one : all) {
+            if (one.toString().equals(found)) {
+              return one;
+            }
+          }
+          String words = Arrays.stream(all).map(Object::toString).collect(joining(", "));
+          throw refuse(value, at(name), "found '" + found + "', expected one of " + words);
+        });
+  }
+
   /** A time of at most 30 days, as in 90s, 10m or 2h; seconds without a unit. */
   public Duration duration(String name) {
     String expected = "a time of at most 30 days, as in 90s, 10m or 2h";
@@ -231,7 +265,10 @@ public final class YamlFields {
   /** The fields of a mapping inside; none of them when it is not given. */
   public YamlFields fields(String name, List<String> known) {
     Node value = values.get(name);
-    return new YamlFields(source, what, at(name), value == null ? emptyMapping() : value, known);
+    YamlFields inside =
+        new YamlFields(source, what, at(name), value == null ? emptyMapping() : value, known);
+    inside.fallback = fallback.map(other -> other.fields(name, known));
+    return inside;
   }
 
   /** The mappings of a list; a plain text in it stands for a mapping with only the first field. */
@@ -269,13 +306,16 @@ public final class YamlFields {
     return refuse(values.getOrDefault(name, node), at(name), message);
   }
 
-  private <T> T read(String name, Optional<T> otherwise, Function<Node, T> reader) {
+  private <T> T read(String name, Optional<T> usual, Function<Node, T> reader) {
     Node value = values.get(name);
-    if (value == null) {
-      return otherwise.orElseThrow(
-          () -> refuse(node, path, "the field '" + name + "' is missing. Add it"));
+    if (value != null) {
+      return reader.apply(value);
     }
-    return reader.apply(value);
+    if (fallback.isPresent()) {
+      return fallback.get().read(name, usual, reader);
+    }
+    return usual.orElseThrow(
+        () -> refuse(node, path, "the field '" + name + "' is missing. Add it"));
   }
 
   private List<Node> items(Node value, String name) {

@@ -91,7 +91,7 @@ public final class CheckpointBench {
 
   private static TrainingData manySteps() {
     Features nothing = new Features(1, 1, new float[1]);
-    Example clip = new Example("clip", nothing, List.of(1.0, 0.0, 0.0, 0.0, 0.0));
+    Example clip = new Example("clip", nothing, 1, List.of(1.0, 0.0, 0.0, 0.0, 0.0));
     return new TrainingData(
         List.of("a", "b", "c", "d", "e"),
         Collections.nCopies(BATCH * 10_000, clip),

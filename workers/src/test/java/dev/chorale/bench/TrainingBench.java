@@ -178,6 +178,7 @@ public final class TrainingBench {
               return new Example(
                   clip,
                   network.features(Arrays.copyOf(sound, Math.min(sound.length, longest))),
+                  (double) Math.min(sound.length, longest) / AudioDecoder.SAMPLE_RATE,
                   Arrays.stream(targets.row(clip)).boxed().toList());
             })
         .toList();

@@ -250,6 +250,36 @@ class ChoraleWorkerTest {
     }
   }
 
+  /** The worker, not only its training: whatever it would do next on the device fails, too. */
+  @Test
+  void aFailedDeviceEndsItsWorkerAndTheCellGoesElsewhere() {
+    AtomicInteger attempts = new AtomicInteger();
+    try (ChoraleWorker cpu =
+        worker(WorkerOptions.Queue.CPU, Duration.ofSeconds(5), stop -> none())) {
+      ChoraleWorker spoiled =
+          worker(
+              WorkerOptions.Queue.GPU,
+              Duration.ofSeconds(5),
+              stop ->
+                  request -> {
+                    attempts.incrementAndGet();
+                    throw ApplicationFailure.newFailure(
+                        "CUDA error: device-side assert triggered", FailureType.DEVICE.type());
+                  });
+      WorkflowStub cell = startCell();
+      spoiled.awaitDrained();
+      assertThat(spoiled.deviceFailure()).contains("CUDA error: device-side assert triggered");
+      assertThat(attempts.get()).isEqualTo(1);
+      try (ChoraleWorker fresh =
+          worker(WorkerOptions.Queue.GPU, Duration.ofSeconds(5), stop -> none())) {
+        assertThat(cell.getResult(TrainedCell.class).progress().attempts()).isEqualTo(2);
+        assertThat(fresh.deviceFailure()).isEmpty();
+        fresh.drain();
+      }
+      cpu.drain();
+    }
+  }
+
   private static ApplicationFailure preempted(String numerics) {
     return ApplicationFailure.newFailure(
         "stopped",

@@ -19,6 +19,11 @@ public enum FailureType {
   INFRASTRUCTURE("Infrastructure", true),
   /** The device or the host ran out of memory: three times. */
   OUT_OF_MEMORY("OutOfMemory", true),
+  /**
+   * The device failed in a way that spoils it for its process, which ends: another's turn. A few
+   * times, since the cell itself may be what the device can't bear.
+   */
+  DEVICE("Device", true),
   /** The loss is not a number: the same settings would end the same way. */
   DIVERGED("Diverged", false),
   /** Input that is wrong stays wrong: a file, a line, a setting. */

@@ -1,8 +1,12 @@
 package dev.chorale.contract;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.ArtifactRef;
+import dev.chorale.vocabulary.LabelSpec;
 import io.temporal.activity.ActivityInterface;
+import java.util.Optional;
 
 /** Turns the ratings of a corpus into targets. */
 @ActivityInterface
@@ -13,7 +17,13 @@ public interface LabelActivities {
    */
   AggregatedLabels aggregateLabels(AggregateLabels request);
 
-  record AggregateLabels(ArtifactRef corpus, AggregationRule rule) {}
+  /**
+   * @param how absent for {@link LabelSpec#PLAIN}
+   */
+  record AggregateLabels(
+      ArtifactRef corpus,
+      AggregationRule rule,
+      @JsonInclude(Include.NON_ABSENT) Optional<LabelSpec> how) {}
 
   /**
    * @param labels train and test targets of the kept clips, and what the rule lost

@@ -20,6 +20,9 @@ import java.util.Optional;
  *     numerics it ran under; not part of the sweep's identity
  * @param numericsWait how long it waits else; absent for {@link NumericsPreference#USUAL_WAIT}; not
  *     part of the sweep's identity
+ * @param preset whose choices it takes where it does not say otherwise; absent for {@link
+ *     PresetUse#RECOMMENDED}
+ * @param labels absent for {@link LabelSpec#PLAIN}
  */
 public record SweepSpec(
     String name,
@@ -31,14 +34,16 @@ public record SweepSpec(
     IntervalSpec intervals,
     int window,
     @JsonInclude(Include.NON_DEFAULT) boolean strictNumerics,
-    @JsonInclude(Include.NON_ABSENT) Optional<Duration> numericsWait) {
+    @JsonInclude(Include.NON_ABSENT) Optional<Duration> numericsWait,
+    @JsonInclude(Include.NON_ABSENT) Optional<PresetUse> preset,
+    @JsonInclude(Include.NON_ABSENT) Optional<LabelSpec> labels) {
   public SweepSpec {
     corpora = List.copyOf(corpora);
     rules = List.copyOf(rules);
     seeds = List.copyOf(seeds);
   }
 
-  /** With the usual preference for numerics. */
+  /** With the usual preference for numerics, preset and labels. */
   public SweepSpec(
       String name,
       List<CorpusSpec> corpora,
@@ -48,7 +53,19 @@ public record SweepSpec(
       TrainingSpec training,
       IntervalSpec intervals,
       int window) {
-    this(name, corpora, rules, seeds, model, training, intervals, window, false, Optional.empty());
+    this(
+        name,
+        corpora,
+        rules,
+        seeds,
+        model,
+        training,
+        intervals,
+        window,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   public NumericsPreference numerics() {

@@ -11,6 +11,7 @@ import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.CorpusSpec;
 import dev.chorale.vocabulary.IntervalSpec;
+import dev.chorale.vocabulary.LabelSpec;
 import dev.chorale.vocabulary.ModelSpec;
 import dev.chorale.vocabulary.NumericsPreference;
 import dev.chorale.vocabulary.Seed;
@@ -60,6 +61,7 @@ public interface CorpusWorkflow {
   /**
    * @param carried what the run before has done; absent in the first
    * @param numerics absent for {@link NumericsPreference#USUAL}
+   * @param labels absent for {@link LabelSpec#PLAIN}
    */
   record CorpusRequest(
       String sweepId,
@@ -72,7 +74,8 @@ public interface CorpusWorkflow {
       IntervalSpec intervals,
       int cellsPerRun,
       Optional<CarriedCorpus> carried,
-      @JsonInclude(Include.NON_ABSENT) Optional<NumericsPreference> numerics) {
+      @JsonInclude(Include.NON_ABSENT) Optional<NumericsPreference> numerics,
+      @JsonInclude(Include.NON_ABSENT) Optional<LabelSpec> labels) {
     public CorpusRequest {
       rules = List.copyOf(rules);
       seeds = List.copyOf(seeds);

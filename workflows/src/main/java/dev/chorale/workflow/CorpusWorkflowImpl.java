@@ -194,7 +194,7 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
         rule,
         Workflow.newActivityStub(
                 LabelActivities.class, StageOptions.of(Stage.AGGREGATE_LABELS, summary))
-            .aggregateLabels(new AggregateLabels(corpus, rule))
+            .aggregateLabels(new AggregateLabels(corpus, rule, request.labels()))
             .labels());
   }
 
@@ -329,7 +329,8 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
                 request.intervals(),
                 request.cellsPerRun(),
                 Optional.of(carried),
-                request.numerics()));
+                request.numerics(),
+                request.labels()));
   }
 
   // EvaluatePredictions for each train rule x test rule, then ComputeIntervals for each test rule.

@@ -205,7 +205,8 @@ public final class SweepWorkflowImpl implements SweepWorkflow {
             spec.intervals(),
             request.cellsPerRun(),
             Optional.empty(),
-            Optional.of(spec.numerics()));
+            Optional.of(spec.numerics()),
+            spec.labels());
     permits.restart(corpus.id());
     corpora.remove(corpus.id());
     running.add(corpus.id());

@@ -175,7 +175,7 @@ final class TrainingAttempts {
           ++outOfMemory < StageOptions.OUT_OF_MEMORY_ATTEMPTS
               ? Optional.of(StageOptions.OUT_OF_MEMORY_WAIT)
               : Optional.empty();
-      case UNEXPECTED ->
+      case DEVICE, UNEXPECTED ->
           ++unexpected < StageOptions.UNEXPECTED_ATTEMPTS
               ? Optional.of(StageOptions.FIRST_BACK_OFF)
               : Optional.empty();
@@ -263,6 +263,7 @@ final class TrainingAttempts {
           case STORE -> "a failure of the store at " + worker;
           case INFRASTRUCTURE -> "a failure of " + worker;
           case OUT_OF_MEMORY -> "out of memory at " + worker;
+          case DEVICE -> "a failed device at " + worker;
           case UNEXPECTED, DIVERGED, BAD_INPUT -> "an unexpected failure at " + worker;
         };
     return from + "after " + after;

@@ -403,7 +403,9 @@ final class Lab implements AutoCloseable {
           new IntervalSpec(1000, 2.5, 97.5, new Seed(7)),
           window,
           false,
-          numericsWait);
+          numericsWait,
+          Optional.empty(),
+          Optional.empty());
     }
   }
 

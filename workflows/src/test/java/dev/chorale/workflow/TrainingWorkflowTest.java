@@ -122,12 +122,12 @@ class TrainingWorkflowTest {
   @ParameterizedTest
   @EnumSource(
       value = FailureType.class,
-      names = {"DIVERGED", "BAD_INPUT", "OUT_OF_MEMORY", "UNEXPECTED"})
+      names = {"DIVERGED", "BAD_INPUT", "OUT_OF_MEMORY", "DEVICE", "UNEXPECTED"})
   void whatNoFurtherAttemptCanHelpFailsTheCell(FailureType type) {
     failsUntil(Integer.MAX_VALUE, attempt -> Lab.failure(type));
     int tries =
         switch (type) {
-          case OUT_OF_MEMORY, UNEXPECTED -> 3;
+          case OUT_OF_MEMORY, DEVICE, UNEXPECTED -> 3;
           default -> 1;
         };
     assertThatThrownBy(this::run)

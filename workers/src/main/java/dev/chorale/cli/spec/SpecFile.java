@@ -1,18 +1,31 @@
 package dev.chorale.cli.spec;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.chorale.corpus.Corpora;
 import dev.chorale.corpus.CorpusDescriptor;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.BadInputException;
+import dev.chorale.vocabulary.ChoraleJson;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.CorpusSpec;
 import dev.chorale.vocabulary.IntervalSpec;
+import dev.chorale.vocabulary.LabelSpec;
+import dev.chorale.vocabulary.LabelSpec.Majority;
 import dev.chorale.vocabulary.ModelSpec;
 import dev.chorale.vocabulary.NumericsPreference;
 import dev.chorale.vocabulary.Partition;
+import dev.chorale.vocabulary.PresetUse;
 import dev.chorale.vocabulary.Seed;
 import dev.chorale.vocabulary.SweepSpec;
 import dev.chorale.vocabulary.TrainingSpec;
+import dev.chorale.vocabulary.TrainingSpec.BestBy;
+import dev.chorale.vocabulary.TrainingSpec.ClassWeights;
+import dev.chorale.vocabulary.TrainingSpec.Head;
+import dev.chorale.vocabulary.TrainingSpec.Loss;
+import dev.chorale.vocabulary.TrainingSpec.Normalisation;
+import dev.chorale.vocabulary.TrainingSpec.Optimizer;
+import dev.chorale.vocabulary.TrainingSpec.Pooling;
+import dev.chorale.vocabulary.TrainingSpec.Schedule;
 import dev.chorale.yaml.Nearest;
 import dev.chorale.yaml.YamlFields;
 import java.io.IOException;
@@ -34,14 +47,17 @@ import java.util.regex.Pattern;
  */
 public final class SpecFile {
   /** Sweeps that ship inside and start by name. */
-  public static final List<String> SHIPPED = List.of("demo", "tutorial", "emotale");
+  public static final List<String> SHIPPED =
+      List.of("demo", "tutorial", "emotale", "paper", "released");
 
   static final List<String> SWEEP =
       List.of(
           "name",
+          "preset",
           "corpora",
           "rules",
           "seeds",
+          "labels",
           "model",
           "training",
           "intervals",
@@ -57,17 +73,32 @@ public final class SpecFile {
           "folds",
           "partition",
           "sessions",
+          "swapDevTest",
           "damagedRecordings");
   static final List<String> ROW = List.of("train", "dev", "test");
+  static final List<String> LABELS = List.of("smoothing", "majority");
   static final List<String> MODEL = List.of("kind", "mels", "channels", "dropout");
   static final List<String> TRAINING =
       List.of(
           "epochs",
           "batchSize",
+          "accumulation",
+          "dropLast",
+          "optimizer",
           "learningRate",
+          "schedule",
+          "warmupSteps",
           "weightDecay",
+          "clipNorm",
+          "loss",
+          "classWeights",
           "beta",
+          "bestBy",
           "maxSeconds",
+          "testMaxSeconds",
+          "normalisation",
+          "pooling",
+          "head",
           "timeStretch",
           "bandShift");
   static final List<String> INTERVALS = List.of("resamples", "lower", "upper", "seed");
@@ -151,17 +182,62 @@ public final class SpecFile {
           "name",
           "found '" + name + "', expected lower case letters, digits and hyphens, 40 at most");
     }
+    YamlFields preset = Presets.of(sweep);
+    sweep.or(preset);
+    List<String> swapped = new ArrayList<>();
+    List<CorpusSpec> corpora = corpora(sweep, preset, swapped);
+    ModelSpec model = model(sweep.fields("model", MODEL));
+    TrainingSpec training = training(sweep.fields("training", TRAINING), model);
+    LabelSpec labels = labels(sweep.fields("labels", LABELS));
     return new SweepSpec(
         name,
-        corpora(sweep),
+        corpora,
         rules(sweep),
         seeds(sweep),
-        model(sweep.fields("model", MODEL)),
-        training(sweep.fields("training", TRAINING)),
+        model,
+        training,
         intervals(sweep.fields("intervals", INTERVALS)),
         sweep.whole("window", 4, 1, 500),
         sweep.yesOrNo("strictNumerics", false),
-        numericsWait(sweep));
+        numericsWait(sweep),
+        use(sweep, preset, training, labels, swapped),
+        labels.equals(LabelSpec.PLAIN) ? Optional.empty() : Optional.of(labels));
+  }
+
+  /** Absent for the usual preset, so that the spec is as one that names none. */
+  private static Optional<PresetUse> use(
+      YamlFields sweep,
+      YamlFields preset,
+      TrainingSpec training,
+      LabelSpec labels,
+      List<String> swapped) {
+    String name = sweep.text("preset", Optional.of(PresetUse.RECOMMENDED));
+    if (name.equals(PresetUse.RECOMMENDED)) {
+      return Optional.empty();
+    }
+    List<String> except = new ArrayList<>(swapped);
+    YamlFields ofLabels = preset.fields("labels", LABELS);
+    except.addAll(others("labels.", ofLabels, labels(ofLabels), labels));
+    YamlFields ofTraining = preset.fields("training", TRAINING);
+    except.addAll(
+        others("training.", ofTraining, training(ofTraining, Optional.empty()), training));
+    return Optional.of(new PresetUse(name, except));
+  }
+
+  /** Settings of the preset that a sweep has otherwise. */
+  private static List<String> others(String where, YamlFields preset, Object its, Object sweeps) {
+    JsonNode wanted = ChoraleJson.tree(its);
+    JsonNode found = ChoraleJson.tree(sweeps);
+    return preset.names().stream()
+        .filter(setting -> !wanted.path(setting).equals(found.path(setting)))
+        .map(setting -> where + setting)
+        .toList();
+  }
+
+  private static LabelSpec labels(YamlFields labels) {
+    return new LabelSpec(
+        labels.decimal("smoothing", 0, value -> value >= 0 && value < 0.5, "from 0 to below 0.5"),
+        labels.choice("majority", Majority.COUNTS, Majority.values()));
   }
 
   /** Absent where it is the usual one, so that the spec is as one that leaves it out. */
@@ -178,10 +254,18 @@ public final class SpecFile {
     return wait.equals(NumericsPreference.USUAL_WAIT) ? Optional.empty() : Optional.of(wait);
   }
 
-  private List<CorpusSpec> corpora(YamlFields sweep) {
+  /**
+   * @param other filled with the settings of corpora that are other than the preset's
+   */
+  private List<CorpusSpec> corpora(YamlFields sweep, YamlFields preset, List<String> other) {
     List<CorpusSpec> corpora = new ArrayList<>();
     for (YamlFields corpus : sweep.list("corpora", CORPUS)) {
+      Optional<YamlFields> usual = Presets.corpus(preset, corpus.text("id", Optional.empty()));
+      usual.ifPresent(corpus::or);
       corpora.add(corpus(corpus));
+      if (usual.isPresent() && !SpecPartition.isSwapped(corpus)) {
+        other.add(corpus.text("id", Optional.empty()) + ".swapDevTest");
+      }
     }
     sweep.each("corpora", corpora.stream().map(corpus -> corpus.id().value()).toList());
     return corpora;
@@ -301,16 +385,84 @@ public final class SpecFile {
         model.decimal("dropout", 0.5, value -> value >= 0 && value < 1, "from 0 to below 1"));
   }
 
-  private static TrainingSpec training(YamlFields training) {
+  private static TrainingSpec training(YamlFields training, ModelSpec model) {
+    return training(training, Optional.of(model));
+  }
+
+  /**
+   * @param model absent for one that has everything
+   */
+  private static TrainingSpec training(YamlFields training, Optional<ModelSpec> model) {
+    int batchSize = training.whole("batchSize", 32, 1, 100_000);
+    int accumulation = training.whole("accumulation", 1, 1, 100_000);
+    if (accumulation > batchSize) {
+      throw training.refuse(
+          "accumulation",
+          "found " + accumulation + " parts of a batch of " + batchSize + ". A part has a clip");
+    }
+    ClassWeights classWeights =
+        training.choice("classWeights", ClassWeights.SCALED, ClassWeights.values());
+    boolean betaFollows = classWeights == ClassWeights.SCALED_BY_CLIPS;
+    if (betaFollows && training.has("beta")) {
+      throw training.refuse(
+          "beta", "follows from the clips with classWeights: " + classWeights + ". Leave it out");
+    }
     return new TrainingSpec(
         training.whole("epochs", 20, 1, 100_000),
-        training.whole("batchSize", 32, 1, 100_000),
+        batchSize,
         training.decimal("learningRate", 5e-4, value -> value > 0, "above 0"),
         training.decimal("weightDecay", 0.01, value -> value >= 0, "of at least 0"),
-        training.decimal("beta", 0.99, value -> value >= 0 && value < 1, "from 0 to below 1"),
-        training.decimal("maxSeconds", 12, value -> value >= 0.1, "of at least 0.1"),
+        betaFollows
+            ? 0
+            : training.decimal("beta", 0.99, value -> value >= 0 && value < 1, "from 0 to below 1"),
+        seconds(training, "maxSeconds", 12),
         training.decimal("timeStretch", 0, value -> value >= 0 && value <= 1, "from 0 to 1"),
-        training.whole("bandShift", 0, 0, 16));
+        training.whole("bandShift", 0, 0, 16),
+        accumulation == 1 ? 0 : accumulation,
+        training.choice("schedule", Schedule.CONSTANT, Schedule.values()),
+        training.whole("warmupSteps", 0, 0, Integer.MAX_VALUE),
+        training.choice("optimizer", Optimizer.ADAMW, Optimizer.values()),
+        training.decimal("clipNorm", 0, value -> value >= 0, "of at least 0"),
+        training.choice("loss", Loss.CLASS_WEIGHTED, Loss.values()),
+        classWeights,
+        training.choice("bestBy", BestBy.LOSS, BestBy.values()),
+        training.yesOrNo("dropLast", false),
+        seconds(training, "testMaxSeconds", 0),
+        ofNetwork(training, "normalisation", Normalisation.values(), model),
+        ofNetwork(training, "pooling", Pooling.values(), model),
+        ofNetwork(training, "head", Head.values(), model));
+  }
+
+  /**
+   * A setting that not every network has. One that has it not is left as it is by a preset, which
+   * the report then tells, and refuses a spec that sets it.
+   *
+   * @param all the first is what every network does
+   */
+  private static <E> E ofNetwork(
+      YamlFields training, String name, E[] all, Optional<ModelSpec> model) {
+    E wanted = training.choice(name, all[0], all);
+    boolean hasIt = model.filter(of -> of.kind().equals(ModelSpec.LOG_MEL_CNN)).isEmpty();
+    if (hasIt || wanted == all[0]) {
+      return wanted;
+    }
+    if (training.has(name)) {
+      throw training.refuse(
+          name,
+          "found '"
+              + wanted
+              + "', which model "
+              + model.orElseThrow().kind()
+              + " does not have, expected "
+              + all[0]
+              + ". Leave it out, or choose another model.kind");
+    }
+    return all[0];
+  }
+
+  private static double seconds(YamlFields training, String name, double otherwise) {
+    return training.decimal(
+        name, otherwise, value -> value == 0 || value >= 0.1, "of at least 0.1, or 0 for no cut");
   }
 
   private static IntervalSpec intervals(YamlFields intervals) {

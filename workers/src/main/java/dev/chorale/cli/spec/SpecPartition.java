@@ -9,13 +9,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a sweep splits a corpus: the fields {@code partition}, {@code sessions} and {@code folds}.
+ * How a sweep splits a corpus: the fields {@code partition}, {@code sessions}, {@code swapDevTest}
+ * and {@code folds}.
  */
 final class SpecPartition {
   /** Speaker-disjoint folds of a number. */
   static final String SPEAKERS = "speakers";
 
   private static final String GIVEN_ROWS = "sessions";
+  private static final String SWAPPED = "swapDevTest";
   private static final int GENERIC_FOLDS = 5;
   private static final int FEWEST = 3;
   private static final int MOST = 1000;
@@ -31,10 +33,17 @@ final class SpecPartition {
       throw corpus.refuse(
           GIVEN_ROWS, "belongs to partition: " + Partition.SESSIONS + ", found " + kind);
     }
+    if (corpus.has(SWAPPED) && !kind.equals(Partition.SESSIONS)) {
+      throw corpus.refuse(
+          SWAPPED, "belongs to partition: " + Partition.SESSIONS + ", found " + kind);
+    }
     return switch (kind) {
       case SPEAKERS -> Optional.empty();
       case Partition.GIVEN, Partition.LEAVE_ONE_SPEAKER_OUT -> Optional.of(Partition.of(kind));
-      case Partition.SESSIONS -> Optional.of(sessions(corpus, usual));
+      case Partition.SESSIONS -> {
+        Partition table = sessions(corpus, usual);
+        yield Optional.of(isSwapped(corpus) ? swapped(table) : table);
+      }
       default ->
           throw corpus.refuse(
               "partition",
@@ -48,6 +57,20 @@ final class SpecPartition {
                       Partition.SESSIONS,
                       Partition.GIVEN));
     };
+  }
+
+  /** Whether dev and test sessions change places. A preset's word is of its own table alone. */
+  static boolean isSwapped(YamlFields corpus) {
+    boolean ownTable = corpus.has("partition") || corpus.has(GIVEN_ROWS);
+    return corpus.yesOrNo(SWAPPED, false) && (corpus.has(SWAPPED) || !ownTable);
+  }
+
+  private static Partition swapped(Partition table) {
+    return new Partition(
+        table.kind(),
+        table.rows().stream()
+            .map(row -> new Partition.Row(row.train(), row.test(), row.dev()))
+            .toList());
   }
 
   private static Partition sessions(YamlFields corpus, Optional<Partition> usual) {

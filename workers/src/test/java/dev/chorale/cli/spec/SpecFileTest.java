@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.BadInputException;
+import dev.chorale.vocabulary.ChoraleJson;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.CorpusSpec;
 import dev.chorale.vocabulary.IntervalSpec;
+import dev.chorale.vocabulary.LabelSpec;
+import dev.chorale.vocabulary.LabelSpec.Majority;
 import dev.chorale.vocabulary.NumericsPreference;
+import dev.chorale.vocabulary.PresetUse;
 import dev.chorale.vocabulary.Seed;
 import dev.chorale.vocabulary.SweepSpec;
+import dev.chorale.vocabulary.TrainingSpec;
 import dev.chorale.workflow.SweepIds;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -72,7 +77,7 @@ class SpecFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "tutorial", "emotale"})
+  @ValueSource(strings = {"demo", "tutorial", "emotale", "paper", "released"})
   void shippedSpecsAreReadable(String name) {
     assertThat(specs.open(name).name()).isEqualTo(name);
   }
@@ -91,6 +96,13 @@ class SpecFileTest {
         "training: [3]|line 3, training: found a list, expected fields",
         "training: {learningRate: .nan}|learningRate: found '.nan', expected a number above 0",
         "training: {beta: 1}|training.beta: found 1, expected a number from 0 to below 1",
+        "preset: papers|line 3, preset: found 'papers', expected one of recommended, paper, released",
+        "labels: {smoothing: 0.6}|line 3, labels.smoothing: found 0.6, expected a number from 0 to",
+        "training: {head: batch-norm}|head: found 'batch-norm', which model log-mel-cnn does not",
+        "training: {optimizer: sgd}|training.optimizer: found 'sgd', expected one of adamw, adam",
+        "training: {accumulation: 33}|accumulation: found 33 parts of a batch of 32. A part has",
+        "training: {maxSeconds: 0.05}|maxSeconds: found 0.05, expected a number of at least 0.1, or",
+        "training: {classWeights: scaled-by-clips, beta: 0.9}|training.beta: follows from the clips",
         "rules: MR|line 3, rules: found 'MR', expected a list",
         "rules: [MR, XR]|line 3, rules: Unknown rule 'XR': expected MR, PR or AR",
         "rules: [MR, MR]|rules: 'MR' is given twice",
@@ -150,5 +162,78 @@ class SpecFileTest {
     assertThatThrownBy(() -> specs.open(file.toString()))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("not UTF-8");
+  }
+
+  @Test
+  void theUsualPresetIsAsGoodAsNone() {
+    String bare = "name: night\ncorpora: [emotale]\n";
+    SweepSpec plain = specs.parse(bare, "night.yaml");
+    assertThat(specs.parse(bare + "preset: recommended", "night.yaml")).isEqualTo(plain);
+    assertThat(plain.preset()).isEmpty();
+    assertThat(plain.labels()).isEmpty();
+    assertThat(plain.training()).isEqualTo(new TrainingSpec(20, 32, 5e-4, 0.01, 0.99, 12));
+  }
+
+  /** The columns of docs/concepts/presets.md, for a model that has all of it. */
+  @Test
+  void aPresetIsAListOfSettings() {
+    SweepSpec paper = specs.parse("name: a\npreset: paper\ncorpora: [emotale]", "a.yaml");
+    assertThat(ChoraleJson.canonical(paper.training()))
+        .isEqualTo(
+            "{\"batchSize\":32,\"beta\":0.99,\"classWeights\":\"unscaled\",\"epochs\":50,"
+                + "\"learningRate\":1.0E-4,\"maxSeconds\":0.0,\"weightDecay\":0.01}");
+    assertThat(paper.preset()).contains(new PresetUse("paper", List.of()));
+    assertThat(paper.labels()).isEmpty();
+    SweepSpec released = specs.parse("name: a\npreset: released\ncorpora: [iemocap]", "a.yaml");
+    assertThat(ChoraleJson.canonical(released.training()))
+        .isEqualTo(
+            "{\"batchSize\":32,\"bestBy\":\"cross-entropy\",\"beta\":0.0,"
+                + "\"classWeights\":\"scaled-by-clips\",\"dropLast\":true,\"epochs\":50,"
+                + "\"learningRate\":1.0E-4,\"loss\":\"clip-weighted\",\"maxSeconds\":12.0,"
+                + "\"optimizer\":\"adam\",\"testMaxSeconds\":12.0,\"weightDecay\":0.0}");
+    assertThat(released.labels()).contains(new LabelSpec(0.05, Majority.SMOOTHED_SHARES));
+    assertThat(released.corpora().get(0).partition().orElseThrow().rows().get(0).dev())
+        .containsExactly("5");
+    // What this model does not have is left, and told.
+    assertThat(released.preset().orElseThrow().except())
+        .containsExactly("training.head", "training.normalisation", "training.pooling");
+  }
+
+  @Test
+  void anySettingOfAPresetMayBeAnother() {
+    SweepSpec mixed =
+        specs.parse(
+            """
+            name: mixed
+            preset: released
+            corpora: [{id: iemocap, swapDevTest: false}, msp-podcast]
+            labels: {smoothing: 0.05}
+            training: {optimizer: adamw, weightDecay: 0.01, clipNorm: 1, epochs: 50}
+            """,
+            "mixed.yaml");
+    assertThat(mixed.preset().orElseThrow().toString())
+        .isEqualTo(
+            "released, but for iemocap.swapDevTest, training.head, training.optimizer,"
+                + " training.weightDecay, training.normalisation, training.pooling");
+    assertThat(mixed.training().clipNorm()).isEqualTo(1);
+    assertThat(mixed.labels().orElseThrow().majority()).isEqualTo(Majority.SMOOTHED_SHARES);
+    SweepSpec own =
+        specs.parse(
+            "name: own\npreset: released\ncorpora: [{id: iemocap, partition: speakers}]", "own");
+    assertThat(own.corpora().get(0).partition()).isEmpty();
+    assertThat(own.preset().orElseThrow().except()).contains("iemocap.swapDevTest");
+  }
+
+  /** 5 + 6 + 1 + 1 folds under three rules. */
+  @ParameterizedTest
+  @ValueSource(strings = {"paper", "released"})
+  void thePapersSweepHas39Trainings(String name) {
+    SweepSpec spec = specs.open(name);
+    int folds = spec.corpora().stream().mapToInt(CorpusSpec::folds).sum();
+    assertThat(folds * spec.rules().size() * spec.seeds().size()).isEqualTo(39);
+    assertThat(spec.training().batchSize()).isEqualTo(32);
+    assertThat(spec.training().epochs()).isEqualTo(50);
+    assertThat(spec.training().learningRate()).isEqualTo(1e-4);
+    assertThat(spec.preset().orElseThrow().name()).isEqualTo(name);
   }
 }

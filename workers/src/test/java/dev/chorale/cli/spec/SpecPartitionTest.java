@@ -52,12 +52,19 @@ class SpecPartitionTest {
     assertThat(own.folds()).isEqualTo(1);
   }
 
+  @Test
+  void devAndTestSessionsMayChangePlaces() {
+    assertThat(corpus("id: iemocap, swapDevTest: true").partition().orElseThrow().rows().get(0))
+        .isEqualTo(new Partition.Row(List.of("1", "2", "3"), List.of("5"), List.of("4")));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '!',
       value = {
         "partition: random ! partition: found 'random', expected speakers, leave-one-speaker-out,",
         "partition: sessions ! partition: this corpus has no table of sessions. Add one: sessions:",
+        "swapDevTest: true ! swapDevTest: belongs to partition: sessions, found speakers",
         "sessions: [] ! sessions: belongs to partition: sessions, found speakers",
         "partition: leave-one-speaker-out ! needs the number of speakers here. Add folds: N",
         "partition: given, folds: 5 ! folds: partition: given gives 1. Leave it out, or choose",

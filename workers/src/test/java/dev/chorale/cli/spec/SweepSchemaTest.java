@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -49,7 +50,7 @@ class SweepSchemaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "tutorial", "emotale"})
+  @ValueSource(strings = {"demo", "tutorial", "emotale", "paper", "released"})
   void shippedSpecsKeepToTheSchema(String name) throws IOException {
     assertThat(complaints(SpecFile.shipped(name))).isEmpty();
   }
@@ -77,6 +78,7 @@ class SweepSchemaTest {
   void theSchemaHasTheFieldsThatTheReaderKnows() {
     assertThat(fields("")).containsExactlyElementsOf(SpecFile.SWEEP);
     assertThat(fields("/$defs/corpus")).containsExactlyElementsOf(SpecFile.CORPUS);
+    assertThat(fields("/$defs/labels")).containsExactlyElementsOf(SpecFile.LABELS);
     assertThat(fields("/$defs/model")).containsExactlyElementsOf(SpecFile.MODEL);
     assertThat(fields("/$defs/training")).containsExactlyElementsOf(SpecFile.TRAINING);
     assertThat(fields("/$defs/intervals")).containsExactlyElementsOf(SpecFile.INTERVALS);
@@ -89,6 +91,7 @@ class SweepSchemaTest {
     assertThat(document.at("/properties/numericsWait/default").asText()).isEqualTo("10m");
     assertThat(filled.numerics().patience()).isEqualTo(Duration.ofMinutes(10));
     assertDefaults("", json);
+    assertDefaults("/$defs/labels", json.path("labels"));
     assertDefaults("/$defs/model", json.get("model"));
     assertDefaults("/$defs/training", json.get("training"));
     assertDefaults("/$defs/intervals", json.get("intervals"));
@@ -100,6 +103,13 @@ class SweepSchemaTest {
         "epoch: 3",
         "training: {epochs: 0}",
         "training: {beta: 1}",
+        "preset: papers",
+        "labels: {smoothing: 0.5}",
+        "labels: {majority: shares}",
+        "training: {optimizer: sgd}",
+        "training: {accumulation: 0}",
+        "training: {dropLast: maybe}",
+        "training: {clipNorm: -1}",
         "rules: [XR]",
         "seeds: []",
         "window: 0",
@@ -126,17 +136,26 @@ class SweepSchemaTest {
             property -> {
               JsonNode expected = property.getValue().get("default");
               if (expected != null && !property.getKey().equals("numericsWait")) {
-                // What is left out when it is 0 has 0 for its default.
-                assertThat(number(filled.path(property.getKey())))
-                    .as(property.getKey())
-                    .isEqualTo(number(expected));
+                JsonNode found = filled.path(property.getKey());
+                if (found.isMissingNode()) {
+                  assertThat(isLeftOut(property, expected)).as(property.getKey()).isTrue();
+                } else {
+                  assertThat(number(found)).as(property.getKey()).isEqualTo(number(expected));
+                }
               }
             });
   }
 
+  /** Whether JSON leaves out a default: 0, false, the first of some words, one part. */
+  private static boolean isLeftOut(Map.Entry<String, JsonNode> property, JsonNode value) {
+    return property.getKey().equals("accumulation")
+        ? value.asInt() == 1
+        : value.isTextual()
+            ? value.equals(property.getValue().path("enum").path(0))
+            : value.asDouble() == 0;
+  }
+
   private static Object number(JsonNode value) {
-    return value.isNumber() || value.isBoolean() || value.isMissingNode()
-        ? value.asDouble()
-        : value.toString();
+    return value.isNumber() || value.isBoolean() ? value.asDouble() : value.toString();
   }
 }

@@ -4,14 +4,16 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import dev.chorale.model.Parameters;
 import dev.chorale.model.Tensor;
+import dev.chorale.vocabulary.TrainingSpec;
+import dev.chorale.vocabulary.TrainingSpec.Optimizer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * AdamW by torch's formula: betas 0.9 and 0.999, epsilon 1e-8 outside the corrected root, decay on
- * all parameters. Its moments can be kept. To be called with gradients off.
+ * Adam and AdamW by torch's formulas: betas 0.9 and 0.999, epsilon 1e-8 outside the corrected root,
+ * decay on all parameters. Its moments can be kept. To be called with gradients off.
  */
-final class AdamW implements AutoCloseable {
+final class Adam implements AutoCloseable {
   private static final double BETA_1 = 0.9;
   private static final double BETA_2 = 0.999;
   private static final double EPSILON = 1e-8;
@@ -20,7 +22,7 @@ final class AdamW implements AutoCloseable {
 
   private final Map<String, NDArray> parameters;
   private final Parameters moments;
-  private final double learningRate;
+  private final Optimizer kind;
   private final double decay;
   private long steps;
 
@@ -28,18 +30,17 @@ final class AdamW implements AutoCloseable {
    * @param moments of {@link #moments()}, or of {@link #atRest}
    * @param steps made so far
    */
-  AdamW(
+  Adam(
       Compute compute,
       Map<String, NDArray> parameters,
       Map<String, Tensor> moments,
       long steps,
-      double learningRate,
-      double decay) {
+      TrainingSpec spec) {
     this.parameters = parameters;
     this.moments = Parameters.constant(compute.newManager(), moments);
     this.steps = steps;
-    this.learningRate = learningRate;
-    this.decay = decay;
+    this.kind = spec.optimizer();
+    this.decay = spec.weightDecay();
   }
 
   /** The moments before the first step. */
@@ -54,25 +55,33 @@ final class AdamW implements AutoCloseable {
   }
 
   /** Moves every parameter by its gradient and sets the gradient back to 0. */
-  void step() {
+  void step(double learningRate) {
     steps++;
     double stepSize = learningRate / (1 - Math.pow(BETA_1, (double) steps));
     double root = Math.sqrt(1 - Math.pow(BETA_2, (double) steps));
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      parameters.forEach(
-          (name, parameter) -> {
+    parameters.forEach(
+        (name, parameter) -> {
+          // A scope a parameter: all parameters' intermediate values at once would not fit.
+          try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
             NDArray gradient = parameter.getGradient();
             NDArray first = moments.get(FIRST + name);
             NDArray second = moments.get(SECOND + name);
-            parameter.muli(1 - learningRate * decay);
+            switch (kind) {
+              case ADAMW -> parameter.muli(1 - learningRate * decay);
+              case ADAM -> {
+                if (decay != 0) {
+                  gradient.addi(parameter.mul(decay));
+                }
+              }
+            }
             first.addi(gradient.sub(first).muli(1 - BETA_1));
             second.muli(BETA_2).addi(gradient.square().muli(1 - BETA_2));
             NDArray deviation = second.sqrt().divi(root).addi(EPSILON);
             parameter.subi(first.div(deviation).muli(stepSize));
             gradient.subi(gradient);
-          });
-    }
+          }
+        });
   }
 
   /** A copy of the moments as they are now. */
