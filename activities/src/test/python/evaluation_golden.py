@@ -10,12 +10,14 @@ import warnings
 from pathlib import Path
 
 import numpy as np
-from scipy.spatial.distance import jensenshannon
-from scipy.special import rel_entr
+from scipy.spatial.distance import cosine, jensenshannon
+from scipy.special import rel_entr, xlogy
 from scipy.stats import bootstrap
-from sklearn.metrics import f1_score, precision_recall_fscore_support
+from sklearn.calibration import calibration_curve
+from sklearn.metrics import accuracy_score, f1_score, hamming_loss, precision_recall_fscore_support
 
 TABLES = 500
+BINS = 10
 
 
 def predictions(rng, clips, classes, kind):
@@ -47,6 +49,45 @@ def truth(rng, clips, classes, kind, single):
     return counts
 
 
+def top(p, shares):
+    """How far the most probable class of each clip is right, and its probability; equals within 1e-6 are equal."""
+    said = p >= p.max(axis=1, keepdims=True) - 1e-6
+    chosen = shares >= shares.max(axis=1, keepdims=True) - 1e-6
+    hits = (said & chosen).sum(axis=1) / said.sum(axis=1)
+    if (said.sum(axis=1) == 1).all() and (chosen.sum(axis=1) == 1).all():
+        assert hits.mean() == accuracy_score(shares.argmax(axis=1), p.argmax(axis=1))
+    return hits, p.max(axis=1)
+
+
+def reliability(hits, confidence):
+    """Clips, mean probability and accuracy of each bin that has clips; binned as scikit-learn does."""
+    edges = np.linspace(0, 1, BINS + 1)
+    bins = np.searchsorted(edges[1:-1], confidence)
+    used = np.unique(bins)
+    rows = [[int((bins == b).sum()), confidence[bins == b].mean(), hits[bins == b].mean()] for b in used]
+    if set(hits) <= {0, 1}:
+        accuracy, mean = calibration_curve(hits, np.minimum(confidence, 1), n_bins=BINS)
+        assert np.allclose([row[1:] for row in rows], np.stack([mean, accuracy], axis=1), atol=1e-14)
+    return rows
+
+
+def further(positives, said, shares, p):
+    hits, confidence = top(p, shares)
+    bins = reliability(hits, confidence)
+    return {
+        "microF1": f1_score(positives, said, average="micro", zero_division=0),
+        "weightedF1": f1_score(positives, said, average="weighted", zero_division=0),
+        "topAccuracy": hits.mean(),
+        "subsetAccuracy": accuracy_score(positives, said),
+        "hammingLoss": hamming_loss(positives, said),
+        "reverseKld": rel_entr(p, np.clip(shares, 1e-12, None)).sum(axis=1).mean(),
+        "crossEntropy": -xlogy(shares, np.clip(p, 1e-12, None)).sum(axis=1).mean(),
+        "cosine": np.mean([1 - cosine(y, q) for y, q in zip(shares, p)]),
+        "ece": sum(n * abs(mean - accuracy) for n, mean, accuracy in bins) / len(p),
+        "reliability": bins,
+    }
+
+
 def table(rng, number):
     classes = int(rng.choice([4, 6, 8, 9]))
     clips = int(rng.integers(1, 14))
@@ -71,6 +112,7 @@ def table(rng, number):
         "precision": precision.tolist(),
         "recall": recall.tolist(),
         "support": support.tolist(),
+        **further(positives, said, shares, p),
     }
 
 

@@ -1,16 +1,23 @@
 package dev.chorale.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.chorale.intervals.Bootstrap;
+import dev.chorale.intervals.Design;
 import dev.chorale.intervals.Interval;
+import dev.chorale.intervals.IntervalMethod;
 import dev.chorale.intervals.Statistic;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.vocabulary.IntervalSpec;
+import dev.chorale.vocabulary.Seed;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToDoubleBiFunction;
+import java.util.function.Function;
 
 /**
  * {@code intervals.json}: every train rule and baseline on one test set, all resampled alike.
@@ -18,14 +25,34 @@ import java.util.function.ToDoubleBiFunction;
  * @param clips of the test set
  * @param rows train rules in the order given, each followed by its baselines; without those that
  *     have no predictions
+ * @param differences of every two train rules that have trainings with the same seeds
  */
 public record IntervalsDocument(
-    AggregationRule testRule, int clips, IntervalSpec intervals, List<Row> rows) {
+    AggregationRule testRule,
+    int clips,
+    IntervalSpec intervals,
+    List<Row> rows,
+    @JsonInclude(Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY) List<Paired> differences) {
   public static final String FILE = "intervals.json";
 
   public IntervalsDocument {
     rows = List.copyOf(rows);
+    differences = List.copyOf(differences);
   }
+
+  /**
+   * One train rule's metric less another's, on the same clips.
+   *
+   * @param trainings seeds that both have; with several, trainings are drawn as well as clips
+   * @param p two-sided, of the paired permutation test; not adjusted for others of its table
+   */
+  public record Paired(
+      AggregationRule trainRule,
+      AggregationRule over,
+      int trainings,
+      Metric metric,
+      Interval difference,
+      double p) {}
 
   public record Row(
       AggregationRule trainRule,
@@ -38,6 +65,7 @@ public record IntervalsDocument(
         case MACRO_F1 -> macroF1;
         case KLD -> kld;
         case JSD -> jsd;
+        default -> throw new IllegalArgumentException("No intervals of " + metric.title());
       };
     }
   }
@@ -74,19 +102,52 @@ public record IntervalsDocument(
       sources.addAll(sources(measurement));
     }
     if (sources.isEmpty()) {
-      return new IntervalsDocument(testRule, test.size(), spec, List.of());
+      return new IntervalsDocument(testRule, test.size(), spec, List.of(), List.of());
     }
-    return new IntervalsDocument(testRule, test.size(), spec, rows(sources, test.size(), spec));
+    return new IntervalsDocument(
+        testRule,
+        test.size(),
+        spec,
+        rows(sources, test.size(), spec),
+        differences(measurements, test.size(), spec));
+  }
+
+  private static List<Paired> differences(
+      List<Measurement> measurements, int clips, IntervalSpec spec) {
+    Design design = Design.ofClips(clips, spec.seed().value());
+    List<Paired> differences = new ArrayList<>();
+    for (Measurement first : measurements) {
+      for (Measurement second : measurements) {
+        if (first.trainRule().compareTo(second.trainRule()) > 0) {
+          List<Seed> both = new ArrayList<>(first.seeds().keySet());
+          both.retainAll(second.seeds().keySet());
+          if (!both.isEmpty()) {
+            Comparison.of(first.of(both), second.of(both), design, spec, IntervalMethod.PERCENTILE)
+                .forEach(
+                    one ->
+                        differences.add(
+                            new Paired(
+                                first.trainRule(),
+                                second.trainRule(),
+                                both.size(),
+                                one.metric(),
+                                one.value(),
+                                one.p())));
+          }
+        }
+      }
+    }
+    return differences;
   }
 
   private static List<Row> rows(List<Source> sources, int clips, IntervalSpec spec) {
-    List<Statistic> statistics = new ArrayList<>();
+    List<List<Statistic>> numbers = new ArrayList<>();
     for (Source source : sources) {
-      for (Metric metric : List.of(Metric.MACRO_F1, Metric.KLD, Metric.JSD)) {
-        statistics.add(counts -> source.value.applyAsDouble(metric, counts));
+      for (Metric metric : Metric.PAPER) {
+        numbers.add(source.statistics.apply(metric));
       }
     }
-    Iterator<Interval> intervals = Bootstrap.intervals(statistics, clips, spec).iterator();
+    Iterator<Interval> intervals = Bootstrap.intervals(numbers, clips, spec).iterator();
     List<Row> rows = new ArrayList<>();
     for (Source source : sources) {
       Interval macroF1 = intervals.next();
@@ -101,17 +162,26 @@ public record IntervalsDocument(
     AggregationRule rule = measurement.trainRule();
     List<Source> sources = new ArrayList<>();
     if (!measurement.isEmpty()) {
-      sources.add(new Source(rule, Predictor.MODEL, measurement::value));
+      sources.add(new Source(rule, Predictor.MODEL, measurement::statistics));
     }
     measurement
         .classPrior()
-        .ifPresent(prior -> sources.add(new Source(rule, Predictor.CLASS_PRIOR, prior::value)));
+        .ifPresent(prior -> sources.add(Source.of(rule, Predictor.CLASS_PRIOR, prior)));
     measurement
         .allPositive()
-        .ifPresent(all -> sources.add(new Source(rule, Predictor.ALL_POSITIVE, all::value)));
+        .ifPresent(all -> sources.add(Source.of(rule, Predictor.ALL_POSITIVE, all)));
     return sources;
   }
 
+  /**
+   * What has an interval.
+   *
+   * @param statistics of a metric, one a seed
+   */
   private record Source(
-      AggregationRule rule, Predictor predictor, ToDoubleBiFunction<Metric, int[]> value) {}
+      AggregationRule rule, Predictor predictor, Function<Metric, List<Statistic>> statistics) {
+    static Source of(AggregationRule rule, Predictor predictor, ScoredClips clips) {
+      return new Source(rule, predictor, metric -> List.of(clips.statistic(metric)));
+    }
+  }
 }

@@ -1,12 +1,15 @@
 package dev.chorale.evaluation;
 
+import dev.chorale.intervals.Statistic;
 import dev.chorale.labels.ClassTable;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.Seed;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -60,18 +63,19 @@ public final class Measurement {
     return seeds.isEmpty();
   }
 
-  /** The mean over seeds of a metric of a multiset of clips, as {@link ScoredClips#value}. */
-  double value(Metric metric, int[] counts) {
-    double sum = 0;
-    int defined = 0;
-    for (ScoredClips seed : seeds.values()) {
-      double value = seed.value(metric, counts);
-      if (!Double.isNaN(value)) {
-        sum += value;
-        defined++;
-      }
-    }
-    return sum / defined;
+  /** The seeds that have predictions. */
+  SortedMap<Seed, ScoredClips> seeds() {
+    return Collections.unmodifiableSortedMap(seeds);
+  }
+
+  /** Predictions of some seeds, in their order. */
+  List<ScoredClips> of(List<Seed> some) {
+    return some.stream().map(seed -> Objects.requireNonNull(seeds.get(seed))).toList();
+  }
+
+  /** A metric as one statistic a seed. */
+  List<Statistic> statistics(Metric metric) {
+    return seeds.values().stream().map(seed -> seed.statistic(metric)).toList();
   }
 
   Optional<ScoredClips> classPrior() {

@@ -1,7 +1,6 @@
 package dev.chorale.evaluation;
 
 import dev.chorale.vocabulary.BadInputException;
-import java.util.Arrays;
 import java.util.Locale;
 
 /** The probabilities of one clip over the classes. */
@@ -9,6 +8,18 @@ final class ProbabilityRow {
   private static final double TOLERANCE = 1e-3;
 
   private ProbabilityRow() {}
+
+  /** Whether {@link #normalised} takes the row. */
+  static boolean isOne(double[] row) {
+    double sum = 0;
+    for (double value : row) {
+      if (!(value >= 0)) {
+        return false;
+      }
+      sum += value;
+    }
+    return Math.abs(sum - 1) <= TOLERANCE;
+  }
 
   /**
    * The row divided by its sum.
@@ -36,7 +47,10 @@ final class ProbabilityRow {
               sum,
               TOLERANCE));
     }
-    double total = sum;
-    return Arrays.stream(row).map(value -> value / total).toArray();
+    double[] normalised = new double[row.length];
+    for (int j = 0; j < row.length; j++) {
+      normalised[j] = row[j] / sum;
+    }
+    return normalised;
   }
 }

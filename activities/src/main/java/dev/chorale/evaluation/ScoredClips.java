@@ -1,56 +1,46 @@
 package dev.chorale.evaluation;
 
+import dev.chorale.intervals.Statistic;
 import dev.chorale.labels.ClassTable;
+import dev.chorale.labels.RatingShares;
 import dev.chorale.vocabulary.BadInputException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
 
 /**
- * Predictions of one predictor beside the truth of a test set, taken apart by clip: the divergences
- * as a value a clip, F1 as the pair (classes predicted, classes true), of which a corpus has few
- * different ones. Measuring a resample then costs a pass over its counts. Immutable.
+ * Predictions of one predictor beside the truth of a test set, taken apart by clip: a metric is a
+ * {@link Statistic}, so measuring a resample costs a pass over its counts. Immutable.
  */
 public final class ScoredClips {
   /** Above 1/C by this much is positive: 1/C as a float32 lies above it for some C. */
   private static final double TIE = 1e-6;
 
-  /** Predicted probabilities are not taken for smaller than this in KLD. */
-  private static final double KLD_FLOOR = 1e-12;
+  /** What a logarithm is taken of counts as this much at least. */
+  private static final double FLOOR = 1e-12;
 
-  private static final int ABSENT = -1;
+  private static final double[] ABSENT = {};
 
   private final TestSet test;
-  private final int[] outcomes;
-  private final long[] predicted;
-  private final long[] truth;
-  private final double[] kld;
-  private final double[] jsd;
-  private final int size;
+  private final double[][] rows;
+  private final long[] positives;
+  private final boolean[] present;
+  private final Confusion confusion;
 
-  private ScoredClips(TestSet test, double[][] probabilities, long[] positives) {
+  private ScoredClips(TestSet test, double[][] rows, long[] positives) {
     this.test = test;
-    outcomes = new int[test.size()];
-    kld = new double[test.size()];
-    jsd = new double[test.size()];
-    Map<List<Long>, Integer> distinct = new LinkedHashMap<>();
-    int present = 0;
-    for (int i = 0; i < outcomes.length; i++) {
-      double[] row = probabilities[i];
-      if (row.length == 0) {
-        outcomes[i] = ABSENT;
-        continue;
-      }
-      present++;
-      List<Long> outcome = List.of(positives[i], test.positives(i));
-      outcomes[i] = distinct.computeIfAbsent(outcome, pair -> distinct.size());
-      kld[i] = kld(test.shares(i), row);
-      jsd[i] = jsd(test.shares(i), row);
+    this.rows = rows;
+    this.positives = positives;
+    present = new boolean[rows.length];
+    long[] truth = new long[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      present[i] = rows[i].length > 0;
+      truth[i] = test.positives(i);
     }
-    size = present;
-    predicted = distinct.keySet().stream().mapToLong(pair -> pair.get(0)).toArray();
-    truth = distinct.keySet().stream().mapToLong(pair -> pair.get(1)).toArray();
+    confusion = new Confusion(test.classes().size(), present, positives, truth);
   }
 
   /**
@@ -69,7 +59,8 @@ public final class ScoredClips {
               + test.classes()
               + ", in this order");
     }
-    double[][] rows = new double[test.size()][0];
+    double[][] rows = new double[test.size()][];
+    Arrays.fill(rows, ABSENT);
     long[] positives = new long[test.size()];
     for (String clip : predictions.clips()) {
       int place = test.place(clip);
@@ -91,7 +82,8 @@ public final class ScoredClips {
     int classes = test.classes().size();
     double[] uniform = new double[classes];
     Arrays.fill(uniform, 1.0 / classes);
-    double[][] rows = new double[test.size()][0];
+    double[][] rows = new double[test.size()][];
+    Arrays.fill(rows, ABSENT);
     for (String clip : predictions.clips()) {
       int place = test.place(clip);
       if (place >= 0) {
@@ -112,10 +104,68 @@ public final class ScoredClips {
     return mask;
   }
 
-  private static double kld(double[] truth, double[] prediction) {
+  /** Clips that have a prediction. */
+  public int size() {
+    int size = 0;
+    for (boolean clip : present) {
+      size += clip ? 1 : 0;
+    }
+    return size;
+  }
+
+  /** Whether a clip of the test set has a prediction. */
+  boolean has(int clip) {
+    return present[clip];
+  }
+
+  /** The same, but for clips that are to be measured by nobody. */
+  ScoredClips only(IntPredicate clips) {
+    double[][] kept = new double[rows.length][];
+    for (int i = 0; i < rows.length; i++) {
+      kept[i] = clips.test(i) ? rows[i] : ABSENT;
+    }
+    return new ScoredClips(test, kept, positives);
+  }
+
+  /** A metric of multisets of the test set's clips; NaN where none of them has a prediction. */
+  public Statistic statistic(Metric metric) {
+    return switch (metric) {
+      case MACRO_F1 -> confusion.macroF1();
+      case MICRO_F1 -> confusion.microF1();
+      case WEIGHTED_F1 -> confusion.weightedF1();
+      case KLD -> mean(i -> kld(test.shares(i), rows[i]));
+      case REVERSE_KLD -> mean(i -> kld(rows[i], test.shares(i)));
+      case JSD -> mean(i -> jsd(test.shares(i), rows[i]));
+      case CROSS_ENTROPY -> mean(i -> crossEntropy(test.shares(i), rows[i]));
+      case COSINE -> mean(i -> cosine(test.shares(i), rows[i]));
+      case TOP_ACCURACY -> mean(this::hit);
+      case SUBSET_ACCURACY -> mean(i -> positives[i] == test.positives(i) ? 1 : 0);
+      case HAMMING_LOSS ->
+          mean(i -> (double) Long.bitCount(positives[i] ^ test.positives(i)) / rows[i].length);
+      case ECE -> calibration();
+    };
+  }
+
+  private Statistic mean(IntToDoubleFunction value) {
+    return Statistic.mean(perClip(value));
+  }
+
+  private double[] perClip(IntToDoubleFunction value) {
+    double[] values = new double[rows.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = present[i] ? value.applyAsDouble(i) : Double.NaN;
+    }
+    return values;
+  }
+
+  private Calibration calibration() {
+    return new Calibration(perClip(i -> most(rows[i])), perClip(this::hit));
+  }
+
+  private static double kld(double[] of, double[] from) {
     double sum = 0;
-    for (int j = 0; j < truth.length; j++) {
-      sum += relativeEntropy(truth[j], Math.max(prediction[j], KLD_FLOOR));
+    for (int j = 0; j < of.length; j++) {
+      sum += relativeEntropy(of[j], Math.max(from[j], FLOOR));
     }
     return sum;
   }
@@ -134,91 +184,74 @@ public final class ScoredClips {
     return part == 0 ? 0 : part * Math.log(part / of);
   }
 
-  /** Clips that have a prediction. */
-  public int size() {
-    return size;
+  private static double crossEntropy(double[] truth, double[] prediction) {
+    double sum = 0;
+    for (int j = 0; j < truth.length; j++) {
+      sum -= truth[j] == 0 ? 0 : truth[j] * Math.log(Math.max(prediction[j], FLOOR));
+    }
+    return sum;
   }
 
-  /**
-   * A metric of the multiset that holds clip {@code i} of the test set {@code counts[i]} times; NaN
-   * when none of its clips has a prediction. Safe for use by many threads.
-   */
-  public double value(Metric metric, int[] counts) {
-    return switch (metric) {
-      case MACRO_F1 -> macroF1(counts);
-      case KLD -> mean(kld, counts);
-      case JSD -> mean(jsd, counts);
-    };
+  private static double cosine(double[] truth, double[] prediction) {
+    double both = 0;
+    double first = 0;
+    double second = 0;
+    for (int j = 0; j < truth.length; j++) {
+      both += truth[j] * prediction[j];
+      first += truth[j] * truth[j];
+      second += prediction[j] * prediction[j];
+    }
+    return both / Math.sqrt(first * second);
+  }
+
+  private static double most(double[] row) {
+    double most = row[0];
+    for (double value : row) {
+      most = Math.max(most, value);
+    }
+    return most;
+  }
+
+  /** The share of a clip's most probable classes that are of those most raters chose. */
+  private double hit(int clip) {
+    double[] row = rows[clip];
+    double[] truth = test.shares(clip);
+    double said = most(row) - RatingShares.TOLERANCE;
+    double chosen = most(truth) - RatingShares.TOLERANCE;
+    int top = 0;
+    int right = 0;
+    for (int j = 0; j < row.length; j++) {
+      top += row[j] >= said ? 1 : 0;
+      right += row[j] >= said && truth[j] >= chosen ? 1 : 0;
+    }
+    return (double) right / top;
   }
 
   /** Everything, of every clip once. */
   public Scores scores() {
     int[] once = new int[test.size()];
     Arrays.fill(once, 1);
-    long[] occurrences = occurrences(once);
     Map<String, ClassScores> perClass = new LinkedHashMap<>();
-    for (int j = 0; j < test.classes().size(); j++) {
-      Confusion confusion = confusion(occurrences, j);
-      perClass.put(
-          test.classes().get(j),
-          ClassScores.of(
-              confusion.truePositives, confusion.falsePositives, confusion.falseNegatives));
+    List<ClassScores> classes = confusion.classes();
+    for (int j = 0; j < classes.size(); j++) {
+      perClass.put(test.classes().get(j), classes.get(j));
     }
-    return new Scores(size, macroF1(once), mean(kld, once), mean(jsd, once), perClass);
-  }
-
-  private double macroF1(int[] counts) {
-    long[] occurrences = occurrences(counts);
-    if (Arrays.stream(occurrences).sum() == 0) {
-      return Double.NaN;
-    }
-    int classes = test.classes().size();
-    double sum = 0;
-    for (int j = 0; j < classes; j++) {
-      Confusion confusion = confusion(occurrences, j);
-      sum +=
-          ClassScores.f1(
-              confusion.truePositives, confusion.falsePositives, confusion.falseNegatives);
-    }
-    return sum / classes;
-  }
-
-  /** How often each different outcome occurs. */
-  private long[] occurrences(int[] counts) {
-    long[] occurrences = new long[predicted.length];
-    for (int i = 0; i < outcomes.length; i++) {
-      if (outcomes[i] != ABSENT) {
-        occurrences[outcomes[i]] += counts[i];
+    Map<String, Double> further = new LinkedHashMap<>();
+    for (Metric metric : Metric.values()) {
+      if (!Metric.PAPER.contains(metric)) {
+        further.put(metric.code(), statistic(metric).of(once));
       }
     }
-    return occurrences;
+    Calibration calibration = calibration();
+    double[] sums = new double[calibration.sums()];
+    calibration.sum(once, sums);
+    return new Scores(
+        size(),
+        statistic(Metric.MACRO_F1).of(once),
+        statistic(Metric.KLD).of(once),
+        statistic(Metric.JSD).of(once),
+        perClass,
+        further,
+        Calibration.bins(sums));
   }
-
-  private Confusion confusion(long[] occurrences, int classAt) {
-    long truePositives = 0;
-    long falsePositives = 0;
-    long falseNegatives = 0;
-    for (int outcome = 0; outcome < occurrences.length; outcome++) {
-      long said = predicted[outcome] >>> classAt & 1;
-      long is = truth[outcome] >>> classAt & 1;
-      truePositives += (said & is) * occurrences[outcome];
-      falsePositives += (said & ~is) * occurrences[outcome];
-      falseNegatives += (~said & is) * occurrences[outcome];
-    }
-    return new Confusion(truePositives, falsePositives, falseNegatives);
-  }
-
-  private double mean(double[] values, int[] counts) {
-    double sum = 0;
-    long clips = 0;
-    for (int i = 0; i < values.length; i++) {
-      if (outcomes[i] != ABSENT) {
-        sum += counts[i] * values[i];
-        clips += counts[i];
-      }
-    }
-    return sum / clips;
-  }
-
-  private record Confusion(long truePositives, long falsePositives, long falseNegatives) {}
 }

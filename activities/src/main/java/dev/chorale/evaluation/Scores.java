@@ -1,10 +1,13 @@
 package dev.chorale.evaluation;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -13,11 +16,21 @@ import java.util.function.ToDoubleFunction;
  * @param clips that have a prediction
  * @param macroF1 NaN without clips, as are the divergences
  * @param perClass in the order of the classes
+ * @param further all other metrics by code, NaN without clips
+ * @param reliability of the top class, for tenths of its probability that have clips
  */
 public record Scores(
-    int clips, double macroF1, double kld, double jsd, Map<String, ClassScores> perClass) {
+    int clips,
+    double macroF1,
+    double kld,
+    double jsd,
+    Map<String, ClassScores> perClass,
+    Map<String, Double> further,
+    List<ReliabilityBin> reliability) {
   public Scores {
     perClass = Collections.unmodifiableMap(new LinkedHashMap<>(perClass));
+    further = Collections.unmodifiableMap(new LinkedHashMap<>(further));
+    reliability = List.copyOf(reliability);
   }
 
   public double value(Metric metric) {
@@ -25,16 +38,18 @@ public record Scores(
       case MACRO_F1 -> macroF1;
       case KLD -> kld;
       case JSD -> jsd;
+      default -> further.getOrDefault(metric.code(), Double.NaN);
     };
   }
 
   /**
    * The mean over several seeds, each measured on its own. Clips and support are those of the seed
-   * that has most: seeds differ there only where one has a hole.
+   * that has most: seeds differ there only where one has a hole. Reliability is that of the clips
+   * of all seeds together.
    *
    * @param seeds at least one
    */
-  static Scores mean(List<Scores> seeds) {
+  public static Scores mean(List<Scores> seeds) {
     Map<String, ClassScores> perClass = new LinkedHashMap<>();
     for (String name : seeds.get(0).perClass().keySet()) {
       List<ClassScores> scores = seeds.stream().map(seed -> seed.perClass().get(name)).toList();
@@ -46,12 +61,36 @@ public record Scores(
               mean(scores, ClassScores::recall),
               scores.stream().mapToLong(ClassScores::support).max().orElse(0)));
     }
+    Map<String, Double> further = new LinkedHashMap<>();
+    for (String code : seeds.get(0).further().keySet()) {
+      further.put(code, mean(seeds, seed -> seed.further().getOrDefault(code, Double.NaN)));
+    }
     return new Scores(
         seeds.stream().mapToInt(Scores::clips).max().orElse(0),
         mean(seeds, Scores::macroF1),
         mean(seeds, Scores::kld),
         mean(seeds, Scores::jsd),
-        perClass);
+        perClass,
+        further,
+        pooled(seeds.stream().flatMap(seed -> seed.reliability().stream()).toList()));
+  }
+
+  /** Bins of several seeds as those of all their clips. */
+  private static List<ReliabilityBin> pooled(List<ReliabilityBin> bins) {
+    SortedMap<Double, List<ReliabilityBin>> byBin = new TreeMap<>();
+    bins.forEach(bin -> byBin.computeIfAbsent(bin.above(), any -> new ArrayList<>()).add(bin));
+    return byBin.values().stream()
+        .map(
+            same -> {
+              long clips = same.stream().mapToLong(ReliabilityBin::clips).sum();
+              return new ReliabilityBin(
+                  same.get(0).above(),
+                  same.get(0).to(),
+                  clips,
+                  same.stream().mapToDouble(bin -> bin.clips() * bin.confidence()).sum() / clips,
+                  same.stream().mapToDouble(bin -> bin.clips() * bin.accuracy()).sum() / clips);
+            })
+        .toList();
   }
 
   /** Of those that are defined. */

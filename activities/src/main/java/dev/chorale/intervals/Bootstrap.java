@@ -8,62 +8,55 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Percentile bootstrap over clips. All statistics see the same resamples, so what is compared is
- * compared on the same clips.
+ * Measures numbers on resamples. All see the same ones, so what is compared is compared on the same
+ * clips; and the result does not depend on the number of threads.
+ *
+ * @param units what is drawn: clips, or clusters of them
+ * @param resamples how many
+ * @param trainings for numbers of several trainings, as many of those are drawn as there are, too,
+ *     apart from the units; the n-th of each number together
+ * @param leaveOneOut whether each unit is left out in turn as well, which {@link
+ *     IntervalMethod#BCA} and {@link IntervalMethod#T} need
  */
-public final class Bootstrap {
-  private Bootstrap() {}
+public record Bootstrap(Resamples units, int resamples, boolean trainings, boolean leaveOneOut) {
+  /** Over units, with trainings as they are. */
+  public static Bootstrap of(Resamples units, int resamples) {
+    return new Bootstrap(units, resamples, false, false);
+  }
+
+  /** Also draws trainings. */
+  public Bootstrap withTrainings() {
+    return new Bootstrap(units, resamples, true, leaveOneOut);
+  }
+
+  /** Also leaves each unit out. */
+  public Bootstrap withLeaveOneOut() {
+    return new Bootstrap(units, resamples, trainings, true);
+  }
 
   /**
-   * The interval of each statistic. The result does not depend on the number of threads.
+   * The percentile interval over clips of each number.
    *
+   * @param numbers each as one statistic a training, as {@link #measure} takes them
    * @param clips how many there are, at least one
-   * @return in the order of the statistics; bounds are percentiles of the resamples on which the
-   *     statistic is defined, NaN if it is defined on none
+   * @return in the same order; bounds are percentiles of the resamples on which the number is
+   *     defined, NaN if it is defined on none
    * @throws BadInputException when the spec has no resamples, or bounds that are none
    */
   public static List<Interval> intervals(
-      List<? extends Statistic> statistics, int clips, IntervalSpec spec) {
+      List<? extends List<? extends Statistic>> numbers, int clips, IntervalSpec spec) {
     check(spec);
-    if (clips < 1) {
-      throw new IllegalArgumentException("No clips to resample");
-    }
-    double[][] resampled = resampled(statistics, clips, spec);
-    int[] once = new int[clips];
-    Arrays.fill(once, 1);
-    List<Interval> intervals = new ArrayList<>();
-    for (int s = 0; s < statistics.size(); s++) {
-      double[] sorted = Percentiles.sorted(resampled[s]);
-      double value = statistics.get(s).of(once);
-      intervals.add(
-          sorted.length == 0
-              ? new Interval(value, Double.NaN, Double.NaN)
-              : new Interval(
-                  value,
-                  Percentiles.of(sorted, spec.lower()),
-                  Percentiles.of(sorted, spec.upper())));
-    }
-    return intervals;
+    return of(Resamples.of(clips, spec.seed().value()), spec.resamples()).measure(numbers).stream()
+        .map(one -> one.interval(IntervalMethod.PERCENTILE, spec.lower(), spec.upper()))
+        .toList();
   }
 
-  /** Each statistic of each resample. */
-  private static double[][] resampled(
-      List<? extends Statistic> statistics, int clips, IntervalSpec spec) {
-    Resamples resamples = new Resamples(clips, spec.seed().value());
-    double[][] resampled = new double[statistics.size()][spec.resamples()];
-    IntStream.range(0, spec.resamples())
-        .parallel()
-        .forEach(
-            resample -> {
-              int[] counts = resamples.counts(resample);
-              for (int s = 0; s < statistics.size(); s++) {
-                resampled[s][resample] = statistics.get(s).of(counts);
-              }
-            });
-    return resampled;
-  }
-
-  private static void check(IntervalSpec spec) {
+  /**
+   * Refuses what gives no interval.
+   *
+   * @throws BadInputException when there are no resamples, or bounds that are none
+   */
+  public static void check(IntervalSpec spec) {
     if (spec.resamples() < 1) {
       throw new BadInputException(
           "Intervals: found " + spec.resamples() + " resamples, expected 1 or more, as in 1000");
@@ -76,5 +69,108 @@ public final class Bootstrap {
               + spec.upper()
               + ", expected 0 <= lower < upper <= 100, as in 2.5 and 97.5");
     }
+  }
+
+  /**
+   * Measures numbers, each the mean over its trainings of a statistic; those of a training that is
+   * undefined are left out of the mean.
+   *
+   * @param numbers each as one statistic a training, at least one
+   * @return in the same order
+   */
+  public List<Replicates> measure(List<? extends List<? extends Statistic>> numbers) {
+    double[][] resampled = new double[numbers.size()][resamples];
+    IntStream.range(0, resamples)
+        .parallel()
+        .forEach(
+            resample -> {
+              int[] counts = new int[units.units()];
+              units.draw(resample, counts);
+              for (int i = 0; i < resampled.length; i++) {
+                resampled[i][resample] =
+                    mean(numbers.get(i), counts, drawn(resample, numbers.get(i).size()));
+              }
+            });
+    int[] once = new int[units.units()];
+    Arrays.fill(once, 1);
+    List<Replicates> measured = new ArrayList<>();
+    for (int i = 0; i < resampled.length; i++) {
+      List<? extends Statistic> number = numbers.get(i);
+      int[] each = new int[number.size()];
+      Arrays.fill(each, 1);
+      measured.add(
+          new Replicates(
+              mean(number, once, each),
+              resampled[i],
+              leaveOneOut ? leftOut(number, once) : List.of()));
+    }
+    return measured;
+  }
+
+  /** How often each training is drawn. */
+  private int[] drawn(int resample, int size) {
+    int[] counts = new int[size];
+    if (trainings && size > 1) {
+      Resamples.of(size, units.trainingSeed()).draw(resample, counts);
+    } else {
+      Arrays.fill(counts, 1);
+    }
+    return counts;
+  }
+
+  private static double mean(List<? extends Statistic> number, int[] counts, int[] drawn) {
+    double[] values = new double[drawn.length];
+    for (int i = 0; i < drawn.length; i++) {
+      values[i] = drawn[i] == 0 ? Double.NaN : number.get(i).of(counts);
+    }
+    return mean(values, drawn);
+  }
+
+  private static double mean(double[] values, int[] counts) {
+    double sum = 0;
+    int defined = 0;
+    for (int i = 0; i < values.length; i++) {
+      if (!Double.isNaN(values[i])) {
+        sum += counts[i] * values[i];
+        defined += counts[i];
+      }
+    }
+    return sum / defined;
+  }
+
+  private List<double[]> leftOut(List<? extends Statistic> number, int[] once) {
+    int[] each = new int[number.size()];
+    Arrays.fill(each, 1);
+    double[][] values = new double[once.length][number.size()];
+    double[] whole = new double[number.size()];
+    for (int training = 0; training < number.size(); training++) {
+      Statistic statistic = number.get(training);
+      double[] all = new double[statistic.sums()];
+      statistic.sum(once, all);
+      whole[training] = statistic.of(all);
+      double[] one = new double[all.length];
+      for (int unit = 0; unit < once.length; unit++) {
+        Arrays.fill(one, 0);
+        statistic.add(unit, one);
+        for (int i = 0; i < one.length; i++) {
+          one[i] = all[i] - one[i];
+        }
+        values[unit][training] = statistic.of(one);
+      }
+    }
+    List<double[]> samples = new ArrayList<>();
+    samples.add(Arrays.stream(values).mapToDouble(row -> mean(row, each)).toArray());
+    if (trainings && each.length > 1) {
+      samples.add(
+          IntStream.range(0, each.length)
+              .mapToDouble(
+                  left -> {
+                    int[] others = each.clone();
+                    others[left] = 0;
+                    return mean(whole, others);
+                  })
+              .toArray());
+    }
+    return samples;
   }
 }

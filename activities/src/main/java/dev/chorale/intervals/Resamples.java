@@ -1,44 +1,69 @@
 package dev.chorale.intervals;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
- * Resamples of clips with replacement, each a pure function of seed and number: in whatever order,
- * and on however many threads they are drawn, they are the same.
- *
- * <p>The generator is SplitMix64 (Steele, Lea and Flood 2014), written out because the library's
- * may change from one Java to the next. Indices are drawn without bias (Lemire 2019).
+ * Resamples of units with replacement, as counts a unit. Each is a pure function of a seed and its
+ * number: in whatever order, and on however many threads they are drawn, they are the same, and
+ * whatever is measured on them is measured on the same clips.
  */
-final class Resamples {
-  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-  private static final long LOW = 0xFFFFFFFFL;
+public interface Resamples {
+  int units();
 
-  private final int clips;
-  private final long seed;
+  /**
+   * How often each unit occurs in a resample.
+   *
+   * @param resample its number, from 0
+   * @param counts one a unit, overwritten
+   */
+  void draw(int resample, int[] counts);
 
-  Resamples(int clips, long seed) {
-    this.clips = clips;
-    this.seed = seed;
+  /** The seed of draws that go with these and are apart from them: those of trainings. */
+  default long trainingSeed() {
+    return 0;
   }
 
-  /** How often each clip occurs in a resample of as many clips as there are. */
-  int[] counts(int resample) {
-    int[] counts = new int[clips];
-    long state = mix(mix(seed) + resample);
-    long refused = (1L << 32) % clips;
-    int drawn = 0;
-    while (drawn < clips) {
-      state += GOLDEN;
-      long scaled = (mix(state) >>> 32) * clips;
-      if ((scaled & LOW) >= refused) {
-        counts[(int) (scaled >>> 32)]++;
-        drawn++;
+  /**
+   * As many draws as there are units, each unit as likely.
+   *
+   * @param units clips, or clusters: {@link Clusters}; at least one
+   */
+  static Resamples of(int units, long seed) {
+    return new SplitMix(units, seed);
+  }
+
+  /** The resamples of clips that the PyPI package confidence-intervals draws. */
+  static Resamples ofToolkit(int clips) {
+    return new ToolkitResamples(clips);
+  }
+
+  /**
+   * The resamples that confidence-intervals draws when it is given {@code conditions}: conditions
+   * with replacement, then clips within each chosen one, the same for each time it was chosen.
+   *
+   * @param conditions one a clip
+   */
+  static Resamples ofToolkit(List<Integer> conditions) {
+    return new ToolkitResamples(conditions);
+  }
+
+  /** Draws that are given. */
+  static Resamples ofIndices(int units, List<int[]> indices) {
+    List<int[]> copy = List.copyOf(indices);
+    return new Resamples() {
+      @Override
+      public int units() {
+        return units;
       }
-    }
-    return counts;
-  }
 
-  private static long mix(long bits) {
-    long mixed = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
-    mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
-    return mixed ^ (mixed >>> 31);
+      @Override
+      public void draw(int resample, int[] counts) {
+        Arrays.fill(counts, 0);
+        for (int index : copy.get(resample)) {
+          counts[index]++;
+        }
+      }
+    };
   }
 }

@@ -1,6 +1,7 @@
 /**
- * How sure a number is: percentile bootstrap over clips. Knows no metric's name: what it resamples
- * is a {@link dev.chorale.intervals.Statistic}. Entry: {@link dev.chorale.intervals.Bootstrap}.
+ * How sure a number is: bootstrap over clips, clusters and trainings, and tests of paired
+ * differences. Knows no metric's name: what it resamples is a {@link
+ * dev.chorale.intervals.Statistic}. Entry: {@link dev.chorale.intervals.Bootstrap}.
  */
 @NullMarked
 package dev.chorale.intervals;

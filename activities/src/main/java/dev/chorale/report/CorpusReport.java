@@ -218,6 +218,7 @@ public record CorpusReport(
       case MACRO_F1 -> macroF1;
       case KLD -> kld;
       case JSD -> jsd;
+      default -> throw new IllegalArgumentException("No table of " + metric.title());
     };
   }
 

@@ -121,6 +121,7 @@ final class Tables {
       case MACRO_F1 -> 4;
       case KLD -> 5;
       case JSD -> 6;
+      default -> throw new IllegalArgumentException("The paper has no table of " + metric.title());
     };
   }
 
@@ -129,6 +130,7 @@ final class Tables {
       case MACRO_F1 -> "Macro-F1";
       case KLD -> "Kullback-Leibler divergence (KLD)";
       case JSD -> "Jensen-Shannon divergence (JSD)";
+      default -> throw new IllegalArgumentException("The paper has no table of " + metric.title());
     };
   }
 

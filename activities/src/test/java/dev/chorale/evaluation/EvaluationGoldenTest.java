@@ -28,9 +28,19 @@ class EvaluationGoldenTest {
       JsonNode golden = tables.get(i);
       Scores scores = scores(golden);
       String table = "table " + i;
-      assertThat(scores.macroF1()).as(table).isCloseTo(golden.get("macroF1").asDouble(), ROUNDING);
-      assertThat(scores.kld()).as(table).isCloseTo(golden.get("kld").asDouble(), ROUNDING);
-      assertThat(scores.jsd()).as(table).isCloseTo(golden.get("jsd").asDouble(), ROUNDING);
+      for (Metric metric : Metric.values()) {
+        assertThat(scores.value(metric))
+            .as(table + ", " + metric.title())
+            .isCloseTo(golden.get(metric.code()).asDouble(), ROUNDING);
+      }
+      JsonNode bins = golden.get("reliability");
+      assertThat(scores.reliability()).as(table).hasSameSizeAs(bins);
+      for (int bin = 0; bin < bins.size(); bin++) {
+        ReliabilityBin one = scores.reliability().get(bin);
+        assertThat(one.clips()).as(table).isEqualTo(bins.get(bin).get(0).asLong());
+        assertThat(one.confidence()).as(table).isCloseTo(number(bins, bin, 1), ROUNDING);
+        assertThat(one.accuracy()).as(table).isCloseTo(number(bins, bin, 2), ROUNDING);
+      }
       List<ClassScores> perClass = List.copyOf(scores.perClass().values());
       for (int j = 0; j < perClass.size(); j++) {
         ClassScores score = perClass.get(j);
@@ -65,6 +75,10 @@ class EvaluationGoldenTest {
 
   private static double number(JsonNode golden, String field, int at) {
     return golden.get(field).get(at).asDouble();
+  }
+
+  private static double number(JsonNode rows, int row, int at) {
+    return rows.get(row).get(at).asDouble();
   }
 
   private static double[] numbers(JsonNode array) {

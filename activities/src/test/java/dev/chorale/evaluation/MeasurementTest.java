@@ -93,7 +93,7 @@ class MeasurementTest {
         IntervalsDocument.of(
             PR, List.of(measurement), new IntervalSpec(200, 2.5, 97.5, new Seed(0)));
     IntervalsDocument.Row row = intervals.row(PR, Predictor.MODEL).orElseThrow();
-    for (Metric metric : Metric.values()) {
+    for (Metric metric : Metric.PAPER) {
       Interval interval = row.interval(metric);
       assertThat(interval.value()).isEqualTo(scores.value(metric));
       assertThat(interval.lower()).isLessThan(interval.value());
@@ -146,5 +146,31 @@ class MeasurementTest {
     assertThatThrownBy(() -> ClassPrior.of(folds, table("a", 1.0), Set.of("a")))
         .isInstanceOf(BadInputException.class)
         .hasMessage("fold-0: none of its 1 train clips has a target");
+  }
+
+  @Test
+  void everyTwoTrainRulesAreComparedOnTheSeedsThatBothHave() {
+    ClassTable good = table("a", .9, "b", .2, "c", .7, "d", .4);
+    ClassTable bad = table("a", .4, "b", .7, "c", .4, "d", .6);
+    AggregationRule ar = AggregationRule.ALL_INCLUSIVE;
+    Measurement first = new Measurement(PR, test(), Map.of(new Seed(1), bad), PRIOR);
+    Measurement second =
+        new Measurement(ar, test(), Map.of(new Seed(2), bad, new Seed(1), good), PRIOR);
+    IntervalsDocument intervals =
+        IntervalsDocument.of(
+            PR, List.of(first, second), new IntervalSpec(500, 2.5, 97.5, new Seed(0)));
+    assertThat(intervals.differences())
+        .extracting(IntervalsDocument.Paired::metric)
+        .containsExactlyElementsOf(Metric.PAPER);
+    IntervalsDocument.Paired kld = intervals.differences().get(1);
+    assertThat(kld.trainRule()).isEqualTo(ar);
+    assertThat(kld.over()).isEqualTo(PR);
+    assertThat(kld.trainings()).as("seed 1").isEqualTo(1);
+    double goodKld = -(Math.log(.9) + Math.log(.8) + Math.log(.7) + Math.log(.6)) / 4;
+    double badKld = -(Math.log(.4) + Math.log(.3) + Math.log(.4) + Math.log(.4)) / 4;
+    assertThat(kld.difference().value()).isCloseTo(goodKld - badKld, within(1e-15));
+    assertThat(kld.difference().upper()).as("each clip is told better").isNegative();
+    // All four differ in one direction: 2 of the 16 ways to change sides are as far apart.
+    assertThat(kld.p()).isCloseTo(2 / 16.0, within(0.06));
   }
 }

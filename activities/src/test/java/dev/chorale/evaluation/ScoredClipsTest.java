@@ -75,9 +75,9 @@ class ScoredClipsTest {
     predictions.add("3", 1, 0, 0, 0);
     ScoredClips scored = ScoredClips.of(threeCases(), predictions);
     assertThat(scored.size()).isEqualTo(1);
-    assertThat(scored.value(Metric.MACRO_F1, new int[] {5, 7, 1})).isEqualTo(.25);
-    assertThat(scored.value(Metric.KLD, new int[] {5, 7, 0})).isNaN();
-    assertThat(scored.value(Metric.MACRO_F1, new int[] {5, 7, 0})).isNaN();
+    assertThat(scored.statistic(Metric.MACRO_F1).of(new int[] {5, 7, 1})).isEqualTo(.25);
+    assertThat(scored.statistic(Metric.KLD).of(new int[] {5, 7, 0})).isNaN();
+    assertThat(scored.statistic(Metric.MACRO_F1).of(new int[] {5, 7, 0})).isNaN();
   }
 
   @Test
@@ -88,13 +88,13 @@ class ScoredClipsTest {
     once.add("3", .7, .1, .1, .1);
     ScoredClips scored = ScoredClips.of(threeCases(), once);
     for (Metric metric : List.of(Metric.KLD, Metric.JSD)) {
-      double first = scored.value(metric, new int[] {1, 0, 0});
-      double third = scored.value(metric, new int[] {0, 0, 1});
-      assertThat(scored.value(metric, new int[] {2, 0, 1}))
+      double first = scored.statistic(metric).of(new int[] {1, 0, 0});
+      double third = scored.statistic(metric).of(new int[] {0, 0, 1});
+      assertThat(scored.statistic(metric).of(new int[] {2, 0, 1}))
           .isCloseTo((2 * first + third) / 3, within(1e-15));
     }
     // Twice clip 1 (says S, H; true A, S) and once clip 3 (says N, true N): N 1, A 0, S 1, H 0.
-    assertThat(scored.value(Metric.MACRO_F1, new int[] {2, 0, 1})).isEqualTo(.5);
+    assertThat(scored.statistic(Metric.MACRO_F1).of(new int[] {2, 0, 1})).isEqualTo(.5);
   }
 
   @Test

@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -181,15 +180,7 @@ public final class LabelCommand implements Callable<Integer> {
     err.print("unusable clips " + summary.unusable() + ", uniform clips " + summary.uniform());
     err.println(", repeated annotations " + summary.repeats());
     if (!summary.other().isEmpty()) {
-      String most =
-          summary.other().entrySet().stream()
-              .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
-              .limit(SHOWN)
-              .map(label -> label.getKey() + " " + label.getValue())
-              .collect(Collectors.joining(", "));
-      int more = summary.other().size() - SHOWN;
-      err.println(
-          "dropped labels outside the classes: " + most + (more > 0 ? ", " + more + " more" : ""));
+      err.println("dropped labels outside the classes: " + Printing.most(summary.other(), SHOWN));
     }
   }
 

@@ -7,6 +7,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** How commands print: JSON for scripts, columns for people. */
 final class Printing {
@@ -25,6 +27,28 @@ final class Printing {
   /** A fraction, as in {@code 32.65 %}. Not by a format: a short command has not the time. */
   static String percent(double fraction) {
     return BigDecimal.valueOf(100 * fraction).setScale(2, RoundingMode.HALF_UP) + " %";
+  }
+
+  /** A number with so many decimals. */
+  static String decimals(double value, int places) {
+    return BigDecimal.valueOf(value).setScale(places, RoundingMode.HALF_UP).toPlainString();
+  }
+
+  /** A number as short as it goes, rounded to six decimals. */
+  static String decimal(double value) {
+    BigDecimal rounded = BigDecimal.valueOf(value).setScale(6, RoundingMode.HALF_UP);
+    return rounded.stripTrailingZeros().toPlainString();
+  }
+
+  /** Labels with their counts, the most frequent first, as in {@code bored 7, calm 2, 3 more}. */
+  static String most(Map<String, Integer> counts, int shown) {
+    int more = counts.size() - shown;
+    return counts.entrySet().stream()
+            .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+            .limit(shown)
+            .map(label -> label.getKey() + " " + label.getValue())
+            .collect(Collectors.joining(", "))
+        + (more > 0 ? ", " + more + " more" : "");
   }
 
   /** Rows in columns as wide as their widest text; the first row is the header. */

@@ -1,0 +1,84 @@
+package dev.chorale.evaluation;
+
+import dev.chorale.labels.Labels;
+import dev.chorale.labels.Ratings;
+import dev.chorale.labels.Votes;
+import dev.chorale.vocabulary.AggregationRule;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+
+/**
+ * Which clips a rule removes, and whose.
+ *
+ * @param clips usable ones that are removed
+ * @param byGroup of each group, as of a speaker, how many usable clips there are and how many of
+ *     them are removed
+ * @param byClass of each class, how many usable clips it is true of under AR, and how many of those
+ *     are removed
+ */
+public record Dropped(
+    AggregationRule rule,
+    SortedSet<String> clips,
+    SortedMap<String, Share> byGroup,
+    Map<String, Share> byClass) {
+  public Dropped {
+    clips = Collections.unmodifiableSortedSet(new TreeSet<>(clips));
+    byGroup = Collections.unmodifiableSortedMap(new TreeMap<>(byGroup));
+    byClass = Collections.unmodifiableMap(new LinkedHashMap<>(byClass));
+  }
+
+  /** How many of how many. */
+  public record Share(int removed, int usable) {
+    Share plus(boolean isRemoved) {
+      return new Share(removed + (isRemoved ? 1 : 0), usable + 1);
+    }
+
+    public double fraction() {
+      return usable == 0 ? 0 : (double) removed / usable;
+    }
+  }
+
+  /**
+   * Of one rule.
+   *
+   * @param groupOf the group of each clip, as its speaker; empty for none
+   */
+  public static Dropped of(AggregationRule rule, Ratings ratings, UnaryOperator<String> groupOf) {
+    Labels labels = Labels.of(rule, ratings);
+    SortedSet<String> clips = new TreeSet<>();
+    SortedMap<String, Share> byGroup = new TreeMap<>();
+    Map<String, Share> byClass = new LinkedHashMap<>();
+    ratings.classes().forEach(name -> byClass.put(name, new Share(0, 0)));
+    for (Map.Entry<String, Votes> clip : ratings.votes().entrySet()) {
+      if (clip.getValue().none()) {
+        continue;
+      }
+      boolean removed = !labels.train().has(clip.getKey());
+      if (removed) {
+        clips.add(clip.getKey());
+      }
+      String group = groupOf.apply(clip.getKey());
+      if (!group.isEmpty()) {
+        byGroup.put(group, byGroup.getOrDefault(group, new Share(0, 0)).plus(removed));
+      }
+      for (int j = 0; j < ratings.classes().size(); j++) {
+        if (clip.getValue().overMean(j)) {
+          byClass.computeIfPresent(
+              ratings.classes().get(j), (name, before) -> before.plus(removed));
+        }
+      }
+    }
+    return new Dropped(rule, clips, byGroup, byClass);
+  }
+
+  /** How a model scores on just the removed clips, against the truth of another rule: AR. */
+  public Scores scores(TestSet test, ScoredClips scored) {
+    return scored.only(clip -> clips.contains(test.clips().get(clip))).scores();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.chorale.intervals;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * What is drawn when numbers of clips are resampled.
+ *
+ * @param resamples draws of units
+ * @param perUnit a statistic of clips as one of units
+ * @param units how many of what, as in {@code 18 clusters}
+ * @param warning why bounds are not to be trusted, if they are not
+ */
+public record Design(
+    Resamples resamples, UnaryOperator<Statistic> perUnit, String units, Optional<String> warning) {
+  /** Below this, percentile intervals over clusters are seen to be too narrow. */
+  static final int FEW_CLUSTERS = 40;
+
+  /** Clips, each on its own. */
+  public static Design ofClips(int clips, long seed) {
+    return new Design(
+        Resamples.of(clips, seed),
+        UnaryOperator.identity(),
+        clips + (clips == 1 ? " clip" : " clips"),
+        Optional.empty());
+  }
+
+  /** Whole clusters of clips. */
+  public static Design ofClusters(Clusters clusters, long seed) {
+    return new Design(
+        Resamples.of(clusters.size(), seed),
+        clusters::sums,
+        clusters.size() + (clusters.size() == 1 ? " cluster" : " clusters"),
+        clusters.size() < FEW_CLUSTERS
+            ? Optional.of(
+                "Only "
+                    + clusters.size()
+                    + " clusters: intervals made of resamples come out too narrow below about "
+                    + FEW_CLUSTERS
+                    + " clusters, more so where their sizes differ; method t is made for few")
+            : Optional.empty());
+  }
+
+  /** As the package confidence-intervals draws clips. */
+  public static Design ofToolkit(int clips) {
+    return new Design(
+        Resamples.ofToolkit(clips), UnaryOperator.identity(), clips + " clips", Optional.empty());
+  }
+
+  /**
+   * As the package confidence-intervals draws clips of conditions, which is not the cluster
+   * bootstrap.
+   *
+   * @param conditions one a clip
+   */
+  public static Design ofToolkit(List<Integer> conditions) {
+    long count = conditions.stream().distinct().count();
+    return new Design(
+        Resamples.ofToolkit(conditions),
+        UnaryOperator.identity(),
+        count + " conditions",
+        Optional.empty());
+  }
+
+  /** Of one statistic a training. */
+  List<Statistic> perUnit(List<? extends Statistic> clips) {
+    return clips.stream().map(statistic -> perUnit.apply(statistic)).toList();
+  }
+
+  /**
+   * Measures numbers of clips on the resamples of units.
+   *
+   * @param numbers each as one statistic a training, over clips
+   * @param method whose needs are met
+   */
+  public List<Replicates> measure(
+      List<? extends List<? extends Statistic>> numbers, int count, IntervalMethod method) {
+    boolean leaveOneOut = method == IntervalMethod.BCA || method == IntervalMethod.T;
+    return new Bootstrap(resamples, count, true, leaveOneOut)
+        .measure(numbers.stream().map(this::perUnit).toList());
+  }
+
+  /** The paired test of two numbers of clips, of which whole units change sides. */
+  public double pValue(
+      List<? extends Statistic> first,
+      List<? extends Statistic> second,
+      int permutations,
+      long seed) {
+    return PairedPermutation.pValue(
+        perUnit(first), perUnit(second), resamples.units(), permutations, seed);
+  }
+}

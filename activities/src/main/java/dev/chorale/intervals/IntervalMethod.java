@@ -1,0 +1,31 @@
+package dev.chorale.intervals;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** How bounds are made of resamples (Efron and Tibshirani 1993, chapters 13 and 14). */
+public enum IntervalMethod {
+  /** Percentiles of the resamples: the estimator of the package confidence-intervals. */
+  PERCENTILE("percentile"),
+  /** Percentiles mirrored at the value: 2 value - percentile. */
+  BASIC("basic"),
+  /** Percentiles corrected for bias and acceleration (BCa), as scipy.stats.bootstrap has them. */
+  BCA("bca"),
+  /**
+   * Not of resamples: value plus and minus the standard error of leaving each unit out in turn
+   * (jackknife), times the quantile of Student's t with units - 1 degrees of freedom. For few
+   * clusters, where all others are too narrow.
+   */
+  T("t");
+
+  private final String code;
+
+  IntervalMethod(String code) {
+    this.code = code;
+  }
+
+  /** As in JSON and on the command line. */
+  @JsonValue
+  public String code() {
+    return code;
+  }
+}

@@ -1,0 +1,474 @@
+package dev.chorale.cli;
+
+import dev.chorale.csv.CsvFile;
+import dev.chorale.evaluation.ClassScores;
+import dev.chorale.evaluation.ClipColumn;
+import dev.chorale.evaluation.Comparison;
+import dev.chorale.evaluation.Comparison.Difference;
+import dev.chorale.evaluation.Metric;
+import dev.chorale.evaluation.PredictionsReader;
+import dev.chorale.evaluation.ScoredClips;
+import dev.chorale.evaluation.Scores;
+import dev.chorale.evaluation.TestSet;
+import dev.chorale.intervals.Bootstrap;
+import dev.chorale.intervals.Clusters;
+import dev.chorale.intervals.Design;
+import dev.chorale.intervals.Holm;
+import dev.chorale.intervals.Interval;
+import dev.chorale.intervals.IntervalMethod;
+import dev.chorale.intervals.Replicates;
+import dev.chorale.intervals.Statistic;
+import dev.chorale.labels.ClassTable;
+import dev.chorale.labels.Labels;
+import dev.chorale.labels.Losses;
+import dev.chorale.labels.Ratings;
+import dev.chorale.labels.RatingsReader;
+import dev.chorale.vocabulary.AggregationRule;
+import dev.chorale.vocabulary.BadInputException;
+import dev.chorale.vocabulary.IntervalSpec;
+import dev.chorale.vocabulary.Seed;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code chorale evaluate}: metrics and intervals of anybody's predictions. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Measures predictions against ratings: macro-F1, KLD and JSD with intervals, and each class.",
+      "PREDICTIONS.csv is clip,CLASS,... with a row of probabilities a clip. TRUTH.csv is"
+          + " clip,rater,label with a row an annotation, or clip,CLASS,... with a row of votes a"
+          + " clip; the rule makes of it what is true."
+    })
+public final class EvaluateCommand implements Callable<Integer> {
+  private static final int SHOWN = 5;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(
+      index = "0",
+      paramLabel = "PREDICTIONS.csv",
+      description = "The predictions; - for standard input.")
+  private String predictions = "-";
+
+  @Parameters(
+      index = "1",
+      paramLabel = "TRUTH.csv",
+      description = "The ratings; - for standard input.")
+  private String truth = "-";
+
+  @Option(
+      names = "--rule",
+      paramLabel = "RULE",
+      converter = LabelCommand.Rules.class,
+      description = "MR, PR or AR: what is true of a clip, and which clips count. Default: AR.")
+  private AggregationRule rule = AggregationRule.ALL_INCLUSIVE;
+
+  @Option(names = "--shares", description = "TRUTH.csv holds shares of votes, not counts.")
+  private boolean shares;
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "COLUMN",
+      description =
+          "A column of TRUTH.csv, as in speaker: clips that have the same there are drawn"
+              + " together. Default: clips are drawn each on its own.")
+  private Optional<String> cluster = Optional.empty();
+
+  @Option(
+      names = "--resamples",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "How many, for intervals and tests. Default: 1000.")
+  private int resamples;
+
+  @Option(
+      names = "--lower",
+      paramLabel = "PERCENT",
+      defaultValue = "2.5",
+      description = "Lower percentile. Default: 2.5.")
+  private double lower;
+
+  @Option(
+      names = "--upper",
+      paramLabel = "PERCENT",
+      defaultValue = "97.5",
+      description = "Upper percentile. Default: 97.5.")
+  private double upper;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "Of the resamples. Default: 1.")
+  private long seed;
+
+  @Option(
+      names = "--method",
+      paramLabel = "METHOD",
+      defaultValue = "percentile",
+      description =
+          "percentile, basic, bca, or t, which is made for few clusters. Default: percentile.")
+  private IntervalMethod method = IntervalMethod.PERCENTILE;
+
+  @Option(
+      names = "--toolkit",
+      description =
+          "Draw exactly what the Python package confidence-intervals draws, with --cluster as its"
+              + " conditions; --seed is then not used.")
+  private boolean toolkit;
+
+  @Option(
+      names = "--training",
+      paramLabel = "MORE.csv",
+      description =
+          "Predictions of another training of the same model, as with another seed; may be"
+              + " repeated. Values are means, and trainings are drawn as well as clips.")
+  private List<String> trainings = List.of();
+
+  @Option(
+      names = "--against",
+      paramLabel = "OTHER.csv",
+      description =
+          "Also compare with these predictions: paired differences, with intervals and p-values."
+              + " Once for each training.")
+  private List<String> against = List.of();
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  private InputStream standardInput = System.in;
+
+  /** For tests: another standard input. */
+  EvaluateCommand reading(InputStream input) {
+    standardInput = input;
+    return this;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    IntervalSpec intervals = new IntervalSpec(resamples, lower, upper, new Seed(seed));
+    check(intervals);
+    PredictionsReader reader =
+        new PredictionsReader(cluster.isPresent() ? Set.of(cluster.get()) : Set.of());
+    List<ClassTable> tables = new ArrayList<>();
+    List<String> classes;
+    try (CsvFile file = open(predictions)) {
+      classes = reader.classes(file);
+      tables.add(reader.read(file, classes));
+    }
+    List<String> names = new ArrayList<>(List.of(predictions));
+    names.addAll(trainings);
+    names.addAll(against);
+    for (String name : names.subList(1, names.size())) {
+      try (CsvFile file = open(name)) {
+        tables.add(reader.read(file, classes));
+      }
+    }
+    Truth truth = truth(classes);
+    for (int i = 0; i < tables.size(); i++) {
+      checkAllPredicted(truth.ratings, tables.get(i), named(names.get(i)));
+    }
+    Labels labels = Labels.of(rule, truth.ratings);
+    TestSet test = new TestSet(labels.train(), labels.test());
+    if (test.size() == 0) {
+      throw new BadInputException(
+          named(this.truth) + ": " + rule + " keeps no clip of " + truth.ratings.clips());
+    }
+    List<ScoredClips> scored = new ArrayList<>();
+    for (ClassTable table : tables) {
+      scored.add(ScoredClips.of(test, table));
+    }
+    int own = 1 + trainings.size();
+    Design design = design(test, truth.clusters);
+    Evaluated evaluated =
+        Evaluated.of(
+            rule,
+            labels.losses(),
+            surplus(truth.ratings, tables.get(0)),
+            scored.subList(0, own),
+            design,
+            intervals,
+            method,
+            against.isEmpty() ? List.of() : scored.subList(own, scored.size()));
+    tell(truth.ratings, evaluated);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      Printing.json(out, EvaluationJson.of(evaluated));
+    } else {
+      print(out, evaluated);
+    }
+    out.flush();
+    return 0;
+  }
+
+  private void check(IntervalSpec intervals) {
+    if (predictions.equals("-") && truth.equals("-")) {
+      throw new BadInputException("Standard input can be PREDICTIONS.csv or TRUTH.csv, not both");
+    }
+    Bootstrap.check(intervals);
+    if (toolkit && method != IntervalMethod.PERCENTILE) {
+      throw new BadInputException(
+          "--toolkit with --method " + method.code() + ": it has only percentiles");
+    }
+    if (!against.isEmpty() && against.size() != 1 + trainings.size()) {
+      throw new BadInputException(
+          "--against: found "
+              + against.size()
+              + " files, expected "
+              + (1 + trainings.size())
+              + ", one for each training of PREDICTIONS.csv");
+    }
+  }
+
+  private CsvFile open(String file) {
+    return file.equals("-")
+        ? CsvFile.read(standardInput, named(file))
+        : CsvFile.open(Path.of(file));
+  }
+
+  private static String named(String file) {
+    return file.equals("-") ? "standard input" : file;
+  }
+
+  /** What raters said, and the cluster of each clip where there are clusters. */
+  private record Truth(Ratings ratings, Map<String, String> clusters) {}
+
+  private Truth truth(List<String> classes) throws IOException {
+    RatingsReader reader =
+        new RatingsReader(
+            Optional.of(classes), shares, cluster.isPresent() ? Set.of(cluster.get()) : Set.of());
+    if (cluster.isEmpty()) {
+      try (CsvFile file = open(truth)) {
+        return new Truth(reader.read(file), Map.of());
+      }
+    }
+    // Read twice, which standard input can't be.
+    byte[] piped = truth.equals("-") ? standardInput.readAllBytes() : new byte[0];
+    Ratings ratings;
+    try (CsvFile file = again(piped)) {
+      file.require("clip", cluster.get());
+      ratings = reader.read(file);
+    }
+    try (CsvFile file = again(piped)) {
+      return new Truth(ratings, ClipColumn.read(file, cluster.get()));
+    }
+  }
+
+  private CsvFile again(byte[] piped) {
+    return truth.equals("-")
+        ? CsvFile.read(new ByteArrayInputStream(piped), named(truth))
+        : open(truth);
+  }
+
+  private static void checkAllPredicted(Ratings ratings, ClassTable table, String name) {
+    int missing = 0;
+    String first = "";
+    for (String clip : ratings.votes().keySet()) {
+      if (!table.has(clip)) {
+        first = missing == 0 ? clip : first;
+        missing++;
+      }
+    }
+    if (missing > 0) {
+      throw new BadInputException(
+          name
+              + ": has no prediction of clip '"
+              + first
+              + "'"
+              + (missing > 1 ? " and " + (missing - 1) + " more" : "")
+              + " of the truth's "
+              + ratings.clips()
+              + " clips; predict all, or remove from the truth what is not to be measured");
+    }
+  }
+
+  private static int surplus(Ratings ratings, ClassTable table) {
+    int surplus = 0;
+    for (String clip : table.clips()) {
+      surplus += ratings.votes().containsKey(clip) ? 0 : 1;
+    }
+    return surplus;
+  }
+
+  private Design design(TestSet test, Map<String, String> clusterOf) {
+    if (cluster.isEmpty()) {
+      return toolkit ? Design.ofToolkit(test.size()) : Design.ofClips(test.size(), seed);
+    }
+    List<String> ofClips = new ArrayList<>();
+    for (String clip : test.clips()) {
+      ofClips.add(clusterOf.getOrDefault(clip, ""));
+    }
+    return toolkit
+        ? Design.ofToolkit(conditions(ofClips))
+        : Design.ofClusters(Clusters.of(ofClips), seed);
+  }
+
+  /** Numbers, as the toolkit has conditions: those of the column, or of its sorted texts. */
+  private static List<Integer> conditions(List<String> clusterOf) {
+    try {
+      List<Integer> numbers = new ArrayList<>();
+      for (String name : clusterOf) {
+        numbers.add(Integer.valueOf(name));
+      }
+      return numbers;
+    } catch (NumberFormatException e) {
+      List<String> names = clusterOf.stream().distinct().sorted().toList();
+      return clusterOf.stream().map(names::indexOf).toList();
+    }
+  }
+
+  /** What is measured, before it is printed. */
+  record Evaluated(
+      AggregationRule rule,
+      Losses losses,
+      int surplus,
+      Scores scores,
+      List<Interval> intervals,
+      Design design,
+      IntervalSpec spec,
+      IntervalMethod method,
+      int trainings,
+      List<Difference> differences) {
+    Evaluated {
+      intervals = List.copyOf(intervals);
+      differences = List.copyOf(differences);
+    }
+
+    /** The p-values by Holm's method for the three metrics. */
+    List<Double> adjusted() {
+      return Holm.adjust(differences.stream().map(Difference::p).toList());
+    }
+
+    static Evaluated of(
+        AggregationRule rule,
+        Losses losses,
+        int surplus,
+        List<ScoredClips> own,
+        Design design,
+        IntervalSpec spec,
+        IntervalMethod method,
+        List<ScoredClips> others) {
+      List<List<Statistic>> numbers = new ArrayList<>();
+      for (Metric metric : Metric.PAPER) {
+        numbers.add(own.stream().map(one -> one.statistic(metric)).toList());
+      }
+      List<Interval> intervals = new ArrayList<>();
+      for (Replicates one : design.measure(numbers, spec.resamples(), method)) {
+        intervals.add(one.interval(method, spec.lower(), spec.upper()));
+      }
+      return new Evaluated(
+          rule,
+          losses,
+          surplus,
+          Scores.mean(own.stream().map(ScoredClips::scores).toList()),
+          intervals,
+          design,
+          spec,
+          method,
+          own.size(),
+          others.isEmpty() ? List.of() : Comparison.of(own, others, design, spec, method));
+    }
+  }
+
+  /** On standard error what did not enter the numbers, or casts doubt on them. */
+  private void tell(Ratings ratings, Evaluated evaluated) {
+    PrintWriter err = spec.commandLine().getErr();
+    if (evaluated.surplus() > 0) {
+      err.println(
+          evaluated.surplus() + " predictions are of clips that the truth has not; left out");
+    }
+    if (ratings.others() > 0) {
+      err.println("dropped labels outside the classes: " + Printing.most(ratings.other(), SHOWN));
+    }
+    evaluated.design().warning().ifPresent(warning -> err.println("warning: " + warning));
+    err.flush();
+  }
+
+  private void print(PrintWriter out, Evaluated evaluated) {
+    Losses losses = evaluated.losses();
+    out.print(evaluated.rule() + " test, n = " + evaluated.scores().clips());
+    out.print(": removed " + losses.removedClips() + " clips, unusable " + losses.unusable());
+    out.println(", uniform " + losses.uniform());
+    out.print(Printing.decimal(upper - lower) + " % interval, method " + method.code() + ", of ");
+    out.print(resamples + " resamples of " + evaluated.design().units());
+    out.println(evaluated.trainings() > 1 ? " x " + evaluated.trainings() + " trainings" : "");
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("metric", "value", "lower", "upper"));
+    for (int i = 0; i < evaluated.intervals().size(); i++) {
+      Interval interval = evaluated.intervals().get(i);
+      rows.add(
+          List.of(
+              Metric.PAPER.get(i).title(),
+              number(interval.value()),
+              number(interval.lower()),
+              number(interval.upper())));
+    }
+    for (Metric metric : Metric.values()) {
+      if (!Metric.PAPER.contains(metric)) {
+        rows.add(List.of(metric.title(), number(evaluated.scores().value(metric))));
+      }
+    }
+    out.println();
+    Printing.columns(out, rows);
+    out.println();
+    Printing.columns(out, classes(evaluated.scores()));
+    if (!evaluated.differences().isEmpty()) {
+      out.println();
+      Printing.columns(out, differences(evaluated));
+    }
+  }
+
+  private static List<List<String>> classes(Scores scores) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("class", "F1", "precision", "recall", "support"));
+    for (Map.Entry<String, ClassScores> each : scores.perClass().entrySet()) {
+      ClassScores its = each.getValue();
+      rows.add(
+          List.of(
+              each.getKey(),
+              number(its.f1()),
+              number(its.precision()),
+              number(its.recall()),
+              Long.toString(its.support())));
+    }
+    return rows;
+  }
+
+  private List<List<String>> differences(Evaluated evaluated) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        List.of("less " + named(against.get(0)), "difference", "lower", "upper", "p", "Holm", ""));
+    for (int i = 0; i < evaluated.differences().size(); i++) {
+      Difference one = evaluated.differences().get(i);
+      double adjusted = evaluated.adjusted().get(i);
+      rows.add(
+          List.of(
+              one.metric().title(),
+              number(one.value().value()),
+              number(one.value().lower()),
+              number(one.value().upper()),
+              number(one.p()),
+              number(adjusted),
+              one.verdict(adjusted).said()));
+    }
+    return rows;
+  }
+
+  private static String number(double value) {
+    return Double.isNaN(value) ? "-" : Printing.decimals(value, 4);
+  }
+}
