@@ -183,6 +183,7 @@ public final class ReportCommand extends StoreCommand {
     TEXT,
     HTML,
     MARKDOWN,
+    LATEX,
     CSV,
     JSON;
 
@@ -192,6 +193,7 @@ public final class ReportCommand extends StoreCommand {
         case TEXT -> List.of(ReportFiles.TEXT);
         case HTML -> List.of(ReportFiles.HTML);
         case MARKDOWN -> List.of(ReportFiles.MARKDOWN);
+        case LATEX -> List.of(ReportFiles.LATEX);
         case CSV ->
             List.of(
                 ReportFiles.TABLES, ReportFiles.PER_CLASS, ReportFiles.CURVES, ReportFiles.HOLES);
