@@ -8,14 +8,21 @@ import java.util.Locale;
 final class ClassMap {
   private static final int LEFT = 92;
   private static final int WIDTH = 330;
+
+  /** The last class' name rises beyond it. */
+  private static final int RIGHT = WIDTH - 30;
+
   private static final int TOP = 78;
   private static final int ROW = 24;
+
+  /** So that the number on it can be read. */
+  private static final double DEEPEST = 0.7;
 
   private ClassMap() {}
 
   static String of(List<String> classes, CoOccurrence map) {
     int count = classes.size();
-    double cell = (double) (WIDTH - LEFT - 2) / count;
+    double cell = (double) (RIGHT - LEFT) / count;
     Svg svg = new Svg(WIDTH, TOP + ROW * count + 4, label(classes, map));
     for (int j = 0; j < count; j++) {
       svg.slanted("soft", LEFT + cell * (j + 0.5), TOP - 7, ClassBars.shortened(classes.get(j)));
@@ -29,9 +36,9 @@ final class ClassMap {
         double x = LEFT + cell * j;
         svg.open(
             "", classes.get(i) + " is true, " + classes.get(j) + " is told: " + percent(share));
-        svg.shade(known ? share : 0, x + 0.5, y + 0.5, cell - 1, ROW - 1.0);
+        svg.shade(known ? DEEPEST * share : 0, x + 0.5, y + 0.5, cell - 1, ROW - 1.0);
         svg.text(
-            known && share > 0.5 ? "on" : "",
+            "",
             "middle",
             x + cell / 2,
             y + ROW / 2.0 + 4,

@@ -31,6 +31,8 @@ final class LatexReport {
     line("\\documentclass[a4paper]{article}");
     line("\\usepackage[utf8]{inputenc}");
     line("\\usepackage[T1]{fontenc}");
+    // Outlines in place of bitmaps, where they are installed.
+    line("\\IfFileExists{lmodern.sty}{\\usepackage{lmodern}}{}");
     line("\\usepackage{textcomp}");
     line("\\usepackage{booktabs}");
     line("\\setlength{\\textwidth}{17cm}");

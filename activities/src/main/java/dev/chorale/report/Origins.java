@@ -2,11 +2,9 @@ package dev.chorale.report;
 
 import dev.chorale.evaluation.Predictor;
 import dev.chorale.vocabulary.AggregationRule;
-import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.CorpusId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** From which artifacts each cell of Tables 4 to 6 was made. */
 final class Origins {
@@ -48,35 +46,12 @@ final class Origins {
     return origins;
   }
 
-  /** What a number of Tables 4 to 6 was made of, from the interval back to the corpus. */
-  static List<Named> artifacts(
+  private static List<Named> artifacts(
       SweepReport report, CorpusId corpus, AggregationRule train, AggregationRule test) {
     List<Named> named = new ArrayList<>();
-    add(named, report, corpus, "intervals/" + test);
-    add(named, report, corpus, "evaluation/" + train + "/" + test);
-    String trainings = corpus + "/training/" + train + "/";
     report
-        .artifacts()
-        .subMap(trainings, trainings + Character.MAX_VALUE)
-        .forEach((role, ref) -> named.add(named(role.substring(corpus.value().length() + 1), ref)));
-    add(named, report, corpus, "labels/" + train);
-    if (test != train) {
-      add(named, report, corpus, "labels/" + test);
-    }
-    add(named, report, corpus, "folds");
-    add(named, report, corpus, "corpus");
+        .madeOf(corpus, train, test)
+        .forEach((role, ref) -> named.add(new Named(role, ref.stage(), ref.key())));
     return named;
-  }
-
-  private static void add(List<Named> named, SweepReport report, CorpusId corpus, String role) {
-    Map<String, ArtifactRef> artifacts = report.artifacts();
-    ArtifactRef ref = artifacts.get(corpus + "/" + role);
-    if (ref != null) {
-      named.add(named(role, ref));
-    }
-  }
-
-  private static Named named(String role, ArtifactRef ref) {
-    return new Named(role, ref.stage(), ref.key());
   }
 }

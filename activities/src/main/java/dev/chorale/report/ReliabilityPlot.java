@@ -7,16 +7,17 @@ import java.util.Locale;
 
 /** A {@link Reliability}: mean share of ratings against mean probability, a dot a tenth. */
 final class ReliabilityPlot {
-  private static final int SIZE = 220;
+  private static final int WIDTH = 320;
+  private static final int HEIGHT = 236;
   private static final int LEFT = 40;
-  private static final int RIGHT = SIZE - 8;
+  private static final int RIGHT = WIDTH - 12;
   private static final int TOP = 8;
-  private static final int BOTTOM = SIZE - 38;
+  private static final int BOTTOM = HEIGHT - 38;
 
   private ReliabilityPlot() {}
 
   static String of(Reliability reliability) {
-    Svg svg = new Svg(SIZE, SIZE, label(reliability));
+    Svg svg = new Svg(WIDTH, HEIGHT, label(reliability));
     for (int tick = 0; tick <= 4; tick++) {
       String label = tick == 0 ? "0" : tick == 4 ? "1" : tick * 25 / 100.0 + "";
       double x = x(tick / 4.0);
@@ -26,7 +27,7 @@ final class ReliabilityPlot {
       svg.text("soft", "end", LEFT - 5, y + 4, label);
     }
     svg.line("prior", x(0), y(0), x(1), y(1));
-    svg.text("soft", "end", RIGHT, SIZE - 8, "probability");
+    svg.text("soft", "end", RIGHT, HEIGHT - 8, "probability");
     svg.open(reliability.train().code().toLowerCase(Locale.ROOT), "share of ratings");
     StringBuilder path = new StringBuilder();
     for (Bin bin : reliability.bins()) {

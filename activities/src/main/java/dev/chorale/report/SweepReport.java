@@ -5,10 +5,12 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.IntervalSpec;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -90,6 +92,34 @@ public record SweepReport(
     return !without.isEmpty()
         || corpora.stream()
             .anyMatch(corpus -> !corpus.holes().isEmpty() || !corpus.unmeasured().isEmpty());
+  }
+
+  /**
+   * What a number of Tables 4 to 6 was made of, by role, from the interval back to the corpus;
+   * empty in reports of before this was told.
+   */
+  public Map<String, ArtifactRef> madeOf(
+      CorpusId corpus, AggregationRule train, AggregationRule test) {
+    Map<String, ArtifactRef> made = new LinkedHashMap<>();
+    put(made, corpus, "intervals/" + test);
+    put(made, corpus, "evaluation/" + train + "/" + test);
+    String of = corpus + "/";
+    String trainings = of + "training/" + train + "/";
+    artifacts
+        .subMap(trainings, trainings + Character.MAX_VALUE)
+        .forEach((role, ref) -> made.put(role.substring(of.length()), ref));
+    put(made, corpus, "labels/" + train);
+    put(made, corpus, "labels/" + test);
+    put(made, corpus, "folds");
+    put(made, corpus, "corpus");
+    return made;
+  }
+
+  private void put(Map<String, ArtifactRef> made, CorpusId corpus, String role) {
+    ArtifactRef ref = artifacts.get(corpus + "/" + role);
+    if (ref != null) {
+      made.put(role, ref);
+    }
   }
 
   /**
