@@ -50,3 +50,13 @@ say "both servers kept what they had"
 reused=$(sweep_value "$id" "sum(c['reused'] for c in cells)")
 [ "$reused" -eq 6 ] || die "only $reused of 6 trainings were reused by the second run"
 say "a second run reused all 6 trainings"
+
+"$chorale" explain "$id" macroF1/crema-d/AR/AR >explained.txt
+grep -q "^training/AR/fold-2/seed-1$" explained.txt || die "a number does not lead back to its trainings"
+grep -Eq 'run [0-9a-f-]{36}' explained.txt || die "what explains a number names no run"
+"$chorale" report "$id" --crate crate.zip >/dev/null
+(
+  cd / # anywhere, without servers or settings
+  "$chorale" artifacts verify "$work/crate.zip"
+)
+say "a number was explained, and the archive of the run is whole"

@@ -29,10 +29,10 @@ import java.util.function.Function;
 /** Writes the report of a sweep, and notes under the sweep's id where it is. */
 public final class ReportActivitiesImpl implements ReportActivities {
   /** Raised when the same results would give other pages. */
-  private static final int VERSION = 4;
+  private static final int VERSION = 6;
 
   /** The same for results with holes, whose pages are others. */
-  private static final int VERSION_WITH_HOLES = 5;
+  private static final int VERSION_WITH_HOLES = 7;
 
   private final Stages stages;
 
@@ -69,9 +69,13 @@ public final class ReportActivitiesImpl implements ReportActivities {
     return key(request, results(stages, request));
   }
 
-  private static StageKey key(WriteReport request, List<StoredResults> corpora) {
+  private static Map<String, ArtifactRef> inputs(List<StoredResults> corpora) {
     Map<String, ArtifactRef> inputs = new LinkedHashMap<>();
     corpora.forEach(corpus -> inputs.putAll(corpus.refs()));
+    return inputs;
+  }
+
+  private static StageKey key(WriteReport request, List<StoredResults> corpora) {
     List<List<Unmeasured>> unmeasured = sorted(request, CorpusResults::unmeasured);
     Parameters parameters =
         new Parameters(
@@ -84,7 +88,7 @@ public final class ReportActivitiesImpl implements ReportActivities {
         Stage.WRITE_REPORT.activity(),
         hasHoles(request) ? VERSION_WITH_HOLES : VERSION,
         parameters,
-        inputs);
+        inputs(corpora));
   }
 
   private static String preset(WriteReport request) {
@@ -114,13 +118,14 @@ public final class ReportActivitiesImpl implements ReportActivities {
             .filter(id -> reports.stream().noneMatch(report -> report.id().equals(id)))
             .toList();
     return SweepReport.of(
-        spec.name(),
-        preset(request),
-        SweepSettings.of(spec),
-        spec.intervals(),
-        reports,
-        without,
-        request.lost().stream().map(lost -> new Lost(lost.corpus(), lost.failure())).toList());
+            spec.name(),
+            preset(request),
+            SweepSettings.of(spec),
+            spec.intervals(),
+            reports,
+            without,
+            request.lost().stream().map(lost -> new Lost(lost.corpus(), lost.failure())).toList())
+        .from(inputs(corpora));
   }
 
   /** What a sweep without holes does not have leaves its key as it was. */

@@ -13,6 +13,7 @@ import dev.chorale.csv.CsvFile;
 import dev.chorale.csv.CsvLine;
 import dev.chorale.evaluation.IntervalsDocument;
 import dev.chorale.evaluation.MetricsDocument;
+import dev.chorale.evaluation.PooledPredictions;
 import dev.chorale.folds.FoldProof;
 import dev.chorale.folds.Folds;
 import dev.chorale.labels.Losses;
@@ -118,7 +119,11 @@ final class StoredResults {
             .map(u -> new Unmeasured(u.trainRule(), u.testRule(), u.failure()))
             .toList(),
         json(results.folds(), "proof.json", FoldProof.class),
-        leftOut());
+        leftOut(),
+        results.evaluations().stream()
+            .filter(e -> e.testRule() == AggregationRule.ALL_INCLUSIVE)
+            .map(e -> PooledPredictions.read(name -> stages.text(e.artifact(), name)))
+            .toList());
   }
 
   private int leftOut() {

@@ -133,6 +133,9 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
             trained.resumedFromEpoch(),
             trained.resumedFromStep(),
             document.numerics().size() > 1));
+    // What Temporal counts are the attempts of this activity; of a cell its workflow counts them.
+    output.provenance("attempt", String.valueOf(request.attempt()));
+    device.numerics().forEach(output::provenance);
     attempt
         .secondsPerEpoch()
         .ifPresent(

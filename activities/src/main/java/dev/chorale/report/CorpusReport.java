@@ -30,6 +30,9 @@ import java.util.Optional;
  * @param unmeasured measures that were given up
  * @param split what was proved of its folds; absent in reports of before this was told
  * @param leftOut clips that are not in it since their recordings are damaged, as its sweep wanted
+ * @param coOccurrences of classes on the AR test: the raters', then the models' in the order MR,
+ *     PR, AR; empty in reports of before this was told, as is the next
+ * @param reliability of the models on the AR test
  */
 public record CorpusReport(
     CorpusId id,
@@ -47,7 +50,11 @@ public record CorpusReport(
     List<Hole> holes,
     @JsonInclude(Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY) List<Unmeasured> unmeasured,
     @JsonInclude(Include.NON_ABSENT) Optional<Split> split,
-    @JsonInclude(Include.NON_DEFAULT) int leftOut) {
+    @JsonInclude(Include.NON_DEFAULT) int leftOut,
+    @JsonInclude(Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<CoOccurrence> coOccurrences,
+    @JsonInclude(Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<Reliability> reliability) {
   public CorpusReport {
     classes = List.copyOf(classes);
     losses = List.copyOf(losses);
@@ -57,6 +64,8 @@ public record CorpusReport(
     curves = List.copyOf(curves);
     holes = List.copyOf(holes);
     unmeasured = List.copyOf(unmeasured);
+    coOccurrences = List.copyOf(coOccurrences);
+    reliability = List.copyOf(reliability);
   }
 
   /** The result of a train rule's predictor on a test set, if it predicted anything. */
@@ -210,7 +219,9 @@ public record CorpusReport(
             .map(u -> new Unmeasured(u.train(), u.test(), Wording.typeAlone(u.failure())))
             .toList(),
         split,
-        leftOut);
+        leftOut,
+        coOccurrences,
+        reliability);
   }
 
   private static Interval pick(Metric metric, Interval macroF1, Interval kld, Interval jsd) {

@@ -5,6 +5,7 @@ import dev.chorale.evaluation.IntervalsDocument;
 import dev.chorale.evaluation.IntervalsDocument.Row;
 import dev.chorale.evaluation.Metric;
 import dev.chorale.evaluation.MetricsDocument;
+import dev.chorale.evaluation.PooledPredictions;
 import dev.chorale.evaluation.Predictor;
 import dev.chorale.folds.FoldProof;
 import dev.chorale.intervals.Interval;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the stages of one corpus stored, in any order.
@@ -28,6 +30,7 @@ import java.util.Optional;
  * @param metrics one a train rule and test rule
  * @param intervals one a test rule
  * @param leftOut clips whose recordings are damaged
+ * @param pooled predictions on the AR test, one a train rule
  */
 public record CorpusSources(
     CorpusCard card,
@@ -39,7 +42,8 @@ public record CorpusSources(
     List<Hole> holes,
     List<Unmeasured> unmeasured,
     FoldProof proof,
-    int leftOut) {
+    int leftOut,
+    List<PooledPredictions> pooled) {
   private static final Comparator<Curve> CURVES =
       Comparator.comparing(Curve::train)
           .thenComparing(curve -> curve.fold().value())
@@ -72,7 +76,25 @@ public record CorpusSources(
         holes.stream().sorted(HOLES).toList(),
         unmeasured.stream().sorted(UNMEASURED).toList(),
         Optional.of(CorpusReport.Split.of(proof)),
-        leftOut);
+        leftOut,
+        coOccurrences(),
+        predicted().map(Reliability::of).toList());
+  }
+
+  /** The raters' is the same whatever was trained. */
+  private List<CoOccurrence> coOccurrences() {
+    List<CoOccurrence> all = new ArrayList<>();
+    pooled.stream()
+        .findFirst()
+        .ifPresent(any -> all.add(CoOccurrence.ofRaters(any.truth().positives())));
+    predicted().map(CoOccurrence::of).forEach(all::add);
+    return all;
+  }
+
+  private Stream<PooledPredictions> predicted() {
+    return pooled.stream()
+        .filter(each -> each.seeds().values().stream().anyMatch(table -> table.size() > 0))
+        .sorted(Comparator.comparing(PooledPredictions::trainRule));
   }
 
   private List<Result> results() {

@@ -14,12 +14,38 @@ record HtmlPage(
     String interval,
     List<Figures> glance,
     List<HtmlTable> tables,
+    List<Usage> usage,
+    List<Figures> classFigures,
     List<Figures> curves,
     List<NameValue> holes,
     List<NameValue> settings,
     List<Corpus> corpora,
-    List<String> baselines) {
+    List<Origin> origins,
+    List<String> baselines,
+    List<String> paper,
+    String script) {
+  boolean hasUsage() {
+    return !usage.isEmpty();
+  }
+
+  boolean hasClassFigures() {
+    return !classFigures.isEmpty();
+  }
+
+  boolean hasOrigins() {
+    return !origins.isEmpty();
+  }
+
   record NameValue(String name, String value) {}
+
+  /**
+   * Fig. 1.
+   *
+   * @param paper whether the paper's figures are drawn
+   */
+  record Usage(String title, boolean paper, String svg) {}
+
+  record Origin(String anchor, String cell, int size, List<Origins.Named> artifacts) {}
 
   /** The drawings of one corpus. */
   record Figures(String name, boolean synthetic, List<Figure> figures) {}

@@ -2,11 +2,13 @@ package dev.chorale.report;
 
 import com.samskivert.mustache.Mustache;
 import dev.chorale.evaluation.Metric;
+import dev.chorale.report.CorpusReport.ClassResult;
 import dev.chorale.report.CorpusReport.Curve;
 import dev.chorale.report.HtmlPage.Corpus;
 import dev.chorale.report.HtmlPage.Figure;
 import dev.chorale.report.HtmlPage.Figures;
 import dev.chorale.report.HtmlPage.NameValue;
+import dev.chorale.report.HtmlPage.Usage;
 import dev.chorale.vocabulary.AggregationRule;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,14 +16,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A report as one page that needs no network: style and drawings are inside. */
+/** A report as one page that needs no network: style, script and drawings are inside. */
 final class HtmlReport {
   private HtmlReport() {}
 
   static String of(SweepReport report) {
-    // The compiler escapes every {{name}}; only our own style and drawings are put in raw.
+    // The compiler escapes every {{name}}; only our own style, script and drawings are put in raw.
     return Mustache.compiler()
         .withDelims("{{ }}")
         .compile(resource("page.html.mustache"))
@@ -29,6 +32,9 @@ final class HtmlReport {
   }
 
   private static HtmlPage page(SweepReport report) {
+    List<Origins.Origin> origins = Origins.of(report);
+    Set<String> anchors =
+        origins.stream().map(Origins.Origin::anchor).collect(Collectors.toUnmodifiableSet());
     return new HtmlPage(
         report.sweep(),
         resource("page.css").strip(),
@@ -39,12 +45,75 @@ final class HtmlReport {
         report.hasHoles(),
         Tables.interval(report),
         report.corpora().stream().map(HtmlReport::glance).toList(),
-        Tables.of(report).stream().map(HtmlTable::of).toList(),
+        Tables.of(report).stream().map(table -> HtmlTable.of(table, anchors)).toList(),
+        usage(report),
+        report.corpora().stream()
+            .map(HtmlReport::classFigures)
+            .filter(figures -> !figures.figures().isEmpty())
+            .toList(),
         report.corpora().stream().map(HtmlReport::curves).toList(),
         holes(report),
         report.settings().stream().map(s -> new NameValue(s.name(), s.value())).toList(),
         report.corpora().stream().map(HtmlReport::corpus).toList(),
-        Wording.baselines());
+        origins.stream()
+            .map(
+                o -> new HtmlPage.Origin(o.anchor(), o.cell(), o.artifacts().size(), o.artifacts()))
+            .toList(),
+        Wording.baselines(),
+        Wording.paper(report),
+        resource("page.js").strip());
+  }
+
+  /** None where a corpus has no losses. */
+  private static List<Usage> usage(SweepReport report) {
+    List<CorpusReport> corpora = report.corpora();
+    if (corpora.isEmpty() || corpora.stream().anyMatch(corpus -> corpus.losses().isEmpty())) {
+      return List.of();
+    }
+    LossTable.Row average =
+        new LossTable(
+                corpora.stream()
+                    .map(
+                        corpus ->
+                            LossTable.Row.of(
+                                corpus.id().value(),
+                                corpus.losses(),
+                                PaperFigures.lossesOf(corpus.id())))
+                    .toList())
+            .average();
+    return List.of(
+        new Usage(
+            corpora.size() == 1
+                ? corpora.get(0).id().value()
+                : "Average of " + corpora.size() + " corpora",
+            !average.paper().isEmpty(),
+            UsageFigure.inline(average, corpora.size())));
+  }
+
+  private static Figures classFigures(CorpusReport corpus) {
+    List<Figure> figures = new ArrayList<>();
+    for (CoOccurrence map : corpus.coOccurrences()) {
+      figures.add(
+          new Figure(
+              map.train().map(rule -> "Told by " + rule + " train").orElse("Told by the raters"),
+              "of the clips of a class, in %",
+              ClassMap.of(corpus.classes(), map)));
+    }
+    List<ClassResult> results =
+        corpus.perClass().stream()
+            .filter(result -> result.test() == AggregationRule.ALL_INCLUSIVE)
+            .toList();
+    if (!results.isEmpty()) {
+      figures.add(new Figure("F1 by class", "", ClassBars.of(corpus, results)));
+    }
+    for (Reliability reliability : corpus.reliability()) {
+      figures.add(
+          new Figure(
+              "Reliability of " + reliability.train() + " train",
+              "share of ratings by probability",
+              ReliabilityPlot.of(reliability)));
+    }
+    return new Figures(corpus.id().value(), corpus.synthetic(), figures);
   }
 
   private static List<NameValue> facts(SweepReport report) {

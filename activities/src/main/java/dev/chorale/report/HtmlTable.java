@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A table as {@code page.html.mustache} shows it.
@@ -44,6 +45,7 @@ record HtmlTable(
       String label,
       List<String> rule,
       boolean baseline,
+      boolean beside,
       boolean incomplete,
       boolean tag,
       List<Shown> cells) {}
@@ -51,10 +53,21 @@ record HtmlTable(
   /**
    * @param bounds none or one
    * @param bar none, or the part of the whole, as in {@code 0.53}
+   * @param origin none, or where it is told from what it was made
    */
-  record Shown(String value, List<String> bounds, List<String> bar, boolean incomplete) {}
+  record Shown(
+      String value,
+      List<String> bounds,
+      List<String> bar,
+      List<String> origin,
+      boolean incomplete) {
+    static final Shown NOTHING = new Shown("–", List.of(), List.of(), List.of(), false);
+  }
 
-  static HtmlTable of(Table table) {
+  /**
+   * @param anchors that links may lead to
+   */
+  static HtmlTable of(Table table, Set<String> anchors) {
     String kind =
         switch (table.id()) {
           case "table-3", "folds" -> "losses";
@@ -73,7 +86,7 @@ record HtmlTable(
         table.columns().stream().anyMatch(column -> !column.under().isEmpty()),
         unders(table.columns()),
         table.columns().stream().map(Table.Column::name).toList(),
-        table.groups().stream().map(group -> body(group, table)).toList(),
+        table.groups().stream().map(group -> body(group, table, anchors)).toList(),
         table.note(),
         table.isIncomplete(),
         Wording.INCOMPLETE);
@@ -106,7 +119,7 @@ record HtmlTable(
     return unders;
   }
 
-  private static Body body(Table.Group group, Table table) {
+  private static Body body(Table.Group group, Table table, Set<String> anchors) {
     List<String> sizes =
         group.sizes().isEmpty() ? Collections.nCopies(table.columns().size(), "") : group.sizes();
     return new Body(
@@ -114,29 +127,33 @@ record HtmlTable(
         group.synthetic(),
         !group.isOneRow(),
         sizes,
-        group.rows().stream().map(row -> line(group, row, table.id().equals("classes"))).toList());
+        group.rows().stream()
+            .map(row -> line(group, row, table.id().equals("classes"), anchors))
+            .toList());
   }
 
-  private static Line line(Table.Group group, Table.Row row, boolean bars) {
+  private static Line line(Table.Group group, Table.Row row, boolean bars, Set<String> anchors) {
     List<Shown> cells = new ArrayList<>();
     for (Optional<Table.Cell> cell : row.cells()) {
       boolean bar = bars && !cells.isEmpty();
-      cells.add(cell.map(c -> shown(c, bar)).orElse(new Shown("–", List.of(), List.of(), false)));
+      cells.add(cell.map(c -> shown(c, bar, anchors)).orElse(Shown.NOTHING));
     }
     return new Line(
         group.isOneRow() ? group.name() : row.label(),
         row.train().map(rule -> rule.code().toLowerCase(Locale.ROOT)).stream().toList(),
         row.baseline(),
+        row.beside(),
         row.incomplete(),
         group.isOneRow() && group.synthetic(),
         cells);
   }
 
-  private static Shown shown(Table.Cell cell, boolean bar) {
+  private static Shown shown(Table.Cell cell, boolean bar, Set<String> anchors) {
     return new Shown(
         cell.value(),
         cell.bounds().isEmpty() ? List.of() : List.of(cell.bounds()),
         bar ? List.of(cell.value()) : List.of(),
+        anchors.contains(cell.origin()) ? List.of(cell.origin()) : List.of(),
         cell.incomplete());
   }
 }

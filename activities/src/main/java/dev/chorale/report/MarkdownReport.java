@@ -28,6 +28,16 @@ final class MarkdownReport {
     return markdown.out.toString();
   }
 
+  /** Tables under a title, with a line for each thing to know first. */
+  static String of(String title, List<String> about, List<Table> tables) {
+    MarkdownReport markdown = new MarkdownReport();
+    markdown.line("# " + escaped(title));
+    markdown.line("");
+    about.forEach(line -> markdown.line("- " + escaped(line)));
+    tables.forEach(markdown::table);
+    return markdown.out.toString();
+  }
+
   private void head(SweepReport report) {
     line("# Sweep " + escaped(report.sweep()));
     line("");
@@ -103,6 +113,7 @@ final class MarkdownReport {
   private void foot(SweepReport report) {
     line("");
     Wording.baselines().forEach(baseline -> line("- " + baseline));
+    Wording.paper(report).forEach(paper -> line("- " + paper));
     if (report.hasHoles()) {
       line("");
       line("## Missing");

@@ -18,6 +18,16 @@ final class Numbers {
     return String.format(Locale.ROOT, "%.2f %%", 100 * fraction);
   }
 
+  /** A difference of measures, with its sign. */
+  static String signed(double difference) {
+    return String.format(Locale.ROOT, "%+.3f", difference + 0.0);
+  }
+
+  /** A difference of fractions in percentage points, with its sign. */
+  static String points(double difference) {
+    return String.format(Locale.ROOT, "%+.2f", 100 * difference + 0.0);
+  }
+
   /** A count with commas between thousands. */
   static String count(long count) {
     return String.format(Locale.ROOT, "%,d", count);

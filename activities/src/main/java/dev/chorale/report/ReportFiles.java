@@ -12,6 +12,7 @@ public final class ReportFiles {
   public static final String JSON = "report.json";
   public static final String HTML = "report.html";
   public static final String MARKDOWN = "report.md";
+  public static final String LATEX = "report.tex";
   public static final String TEXT = "report.txt";
   public static final String TABLES = "tables.csv";
   public static final String PER_CLASS = "per-class.csv";
@@ -28,6 +29,7 @@ public final class ReportFiles {
     files.put(JSON, json(report));
     files.put(HTML, HtmlReport.of(report));
     files.put(MARKDOWN, MarkdownReport.of(report));
+    files.put(LATEX, LatexReport.of(report));
     files.put(TEXT, TextReport.of(report));
     files.put(TABLES, CsvReport.tables(report));
     files.put(PER_CLASS, CsvReport.perClass(report));

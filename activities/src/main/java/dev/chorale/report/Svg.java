@@ -56,6 +56,38 @@ final class Svg {
   }
 
   /**
+   * A field whose depth of colour tells a share.
+   *
+   * @param share 0 to 1
+   */
+  Svg shade(double share, double x, double y, double width, double height) {
+    out.append(
+        String.format(
+            Locale.ROOT,
+            "<rect class=\"shade\" fill-opacity=\"%.2f\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\""
+                + " height=\"%.1f\"/>\n",
+            share,
+            x,
+            y,
+            width,
+            height));
+    return this;
+  }
+
+  /** Text that rises to the right from a point. */
+  Svg slanted(String style, double x, double y, String text) {
+    out.append(
+        String.format(
+            Locale.ROOT,
+            "<text class=\"%s\" transform=\"translate(%.1f %.1f) rotate(-50)\">",
+            style,
+            x,
+            y));
+    out.append(Escapers.HTML.escape(text)).append("</text>\n");
+    return this;
+  }
+
+  /**
    * @param points as in an SVG path
    */
   Svg path(String style, String points) {

@@ -5,9 +5,16 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import dev.chorale.vocabulary.AggregationRule;
+import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.IntervalSpec;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a sweep found, before it is laid out. As JSON, {@code report.json}.
@@ -19,6 +26,8 @@ import java.util.List;
  * @param corpora those that have results, in the order of the spec
  * @param without corpora of the spec that have none: a stage before the trainings failed
  * @param lost why, of those
+ * @param artifacts what it was made of by role, as in {@code emotale/training/AR/fold-0/seed-1};
+ *     empty in reports of before this was told
  */
 @JsonPropertyOrder({
   "sweep",
@@ -28,7 +37,8 @@ import java.util.List;
   "intervals",
   "corpora",
   "without",
-  "lost"
+  "lost",
+  "artifacts"
 })
 public record SweepReport(
     String sweep,
@@ -38,12 +48,15 @@ public record SweepReport(
     IntervalSpec intervals,
     List<CorpusReport> corpora,
     List<CorpusId> without,
-    @JsonInclude(Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY) List<Lost> lost) {
+    @JsonInclude(Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY) List<Lost> lost,
+    @JsonInclude(Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        SortedMap<String, ArtifactRef> artifacts) {
   public SweepReport {
     settings = List.copyOf(settings);
     corpora = List.copyOf(corpora);
     without = List.copyOf(without);
     lost = List.copyOf(lost);
+    artifacts = Collections.unmodifiableSortedMap(new TreeMap<>(artifacts));
   }
 
   /** Of corpora that have results. */
@@ -56,7 +69,22 @@ public record SweepReport(
       List<CorpusId> without,
       List<Lost> lost) {
     boolean synthetic = corpora.stream().anyMatch(CorpusReport::synthetic);
-    return new SweepReport(sweep, preset, synthetic, settings, intervals, corpora, without, lost);
+    return new SweepReport(
+        sweep,
+        preset,
+        synthetic,
+        settings,
+        intervals,
+        corpora,
+        without,
+        lost,
+        Collections.emptySortedMap());
+  }
+
+  /** The same, saying what it was made of. */
+  public SweepReport from(Map<String, ArtifactRef> refs) {
+    return new SweepReport(
+        sweep, preset, synthetic, settings, intervals, corpora, without, lost, new TreeMap<>(refs));
   }
 
   /** Whether a training, a measure or a corpus is missing. */
@@ -64,6 +92,34 @@ public record SweepReport(
     return !without.isEmpty()
         || corpora.stream()
             .anyMatch(corpus -> !corpus.holes().isEmpty() || !corpus.unmeasured().isEmpty());
+  }
+
+  /**
+   * What a number of Tables 4 to 6 was made of, by role, from the interval back to the corpus;
+   * empty in reports of before this was told.
+   */
+  public Map<String, ArtifactRef> madeOf(
+      CorpusId corpus, AggregationRule train, AggregationRule test) {
+    Map<String, ArtifactRef> made = new LinkedHashMap<>();
+    put(made, corpus, "intervals/" + test);
+    put(made, corpus, "evaluation/" + train + "/" + test);
+    String of = corpus + "/";
+    String trainings = of + "training/" + train + "/";
+    artifacts
+        .subMap(trainings, trainings + Character.MAX_VALUE)
+        .forEach((role, ref) -> made.put(role.substring(of.length()), ref));
+    put(made, corpus, "labels/" + train);
+    put(made, corpus, "labels/" + test);
+    put(made, corpus, "folds");
+    put(made, corpus, "corpus");
+    return made;
+  }
+
+  private void put(Map<String, ArtifactRef> made, CorpusId corpus, String role) {
+    ArtifactRef ref = artifacts.get(corpus + "/" + role);
+    if (ref != null) {
+      made.put(role, ref);
+    }
   }
 
   /**
@@ -79,7 +135,8 @@ public record SweepReport(
         intervals,
         corpora.stream().map(CorpusReport::withoutClips).toList(),
         without,
-        lost.stream().map(l -> new Lost(l.corpus(), Wording.typeAlone(l.failure()))).toList());
+        lost.stream().map(l -> new Lost(l.corpus(), Wording.typeAlone(l.failure()))).toList(),
+        artifacts);
   }
 
   /** A corpus without results, and why. */

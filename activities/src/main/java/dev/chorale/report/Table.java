@@ -55,13 +55,15 @@ record Table(String id, String heading, String note, List<Column> columns, List<
   /**
    * @param label empty in a group of one row, which the group's name is label enough for
    * @param train the rule that its models were trained under; empty where it is about none
-   * @param baseline whether it is of no model
+   * @param baseline whether it is of no model of this sweep
+   * @param beside whether it is about the row above it
    * @param incomplete whether trainings behind it are missing
    */
   record Row(
       String label,
       Optional<AggregationRule> train,
       boolean baseline,
+      boolean beside,
       boolean incomplete,
       List<Optional<Cell>> cells) {
     Row {
@@ -70,25 +72,39 @@ record Table(String id, String heading, String note, List<Column> columns, List<
 
     /** About neither a model nor a baseline. */
     static Row plain(String label, List<Optional<Cell>> cells) {
-      return new Row(label, Optional.empty(), false, false, cells);
+      return new Row(label, Optional.empty(), false, false, false, cells);
     }
 
     static Row model(AggregationRule train, boolean incomplete, List<Optional<Cell>> cells) {
-      return new Row(train + " train", Optional.of(train), false, incomplete, cells);
+      return new Row(train + " train", Optional.of(train), false, false, incomplete, cells);
     }
 
     static Row baseline(String label, boolean incomplete, List<Optional<Cell>> cells) {
-      return new Row(label, Optional.empty(), true, incomplete, cells);
+      return new Row(label, Optional.empty(), true, false, incomplete, cells);
+    }
+
+    /** What another source says of the row above. */
+    static Row beside(String label, List<Optional<Cell>> cells) {
+      return new Row(label, Optional.empty(), true, true, false, cells);
     }
   }
 
   /**
    * @param bounds as in {@code (0.358, 0.373)}; empty for none
    * @param incomplete whether trainings behind it are missing, where its row does not say so
+   * @param origin the {@link Origins#anchor} of what it was made of; empty for none
    */
-  record Cell(String value, String bounds, boolean incomplete) {
+  record Cell(String value, String bounds, boolean incomplete, String origin) {
+    Cell(String value, String bounds, boolean incomplete) {
+      this(value, bounds, incomplete, "");
+    }
+
     Cell(String value, String bounds) {
-      this(value, bounds, false);
+      this(value, bounds, false, "");
+    }
+
+    Cell from(String anchor) {
+      return new Cell(value, bounds, incomplete, anchor);
     }
 
     /** Value and bounds. */

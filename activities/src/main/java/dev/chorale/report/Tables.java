@@ -1,5 +1,6 @@
 package dev.chorale.report;
 
+import dev.chorale.corpus.CorpusDescriptor.PaperLosses;
 import dev.chorale.evaluation.Metric;
 import dev.chorale.evaluation.Predictor;
 import dev.chorale.intervals.Interval;
@@ -12,12 +13,18 @@ import dev.chorale.report.Table.Row;
 import dev.chorale.vocabulary.AggregationRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Lays a report out as the paper's Tables 3 to 6. */
 final class Tables {
+  /** Rows beside ours, of corpora that the paper has. */
+  static final String PAPER = "the paper";
+
+  static final String DIFFERENCE = "difference";
+  private static final Optional<Cell> NOTHING = Optional.of(new Cell("", ""));
   private static final List<AggregationRule> RULES = List.of(AggregationRule.values());
 
   private Tables() {}
@@ -50,8 +57,7 @@ final class Tables {
         cells.add(losses.flatMap(Losses::annotationLoss).map(Tables::share));
       }
       groups.add(
-          new Group(
-              corpus.id().value(), corpus.synthetic(), List.of(), List.of(Row.plain("", cells))));
+          new Group(corpus.id().value(), corpus.synthetic(), List.of(), lossRows(corpus, cells)));
     }
     if (report.corpora().size() > 1) {
       groups.add(new Group("Average", false, List.of(), List.of(averageLosses(report))));
@@ -63,6 +69,40 @@ final class Tables {
             + " as shares of the n usable clips and of all ratings.",
         columns,
         groups);
+  }
+
+  /** Ours alone, or with what the paper prints and how far ours is from it. */
+  private static List<Row> lossRows(CorpusReport corpus, List<Optional<Cell>> ours) {
+    Map<AggregationRule, PaperLosses> paper = PaperFigures.losses(corpus.id());
+    if (paper.isEmpty()) {
+      return List.of(Row.plain("", ours));
+    }
+    List<Optional<Cell>> printed = new ArrayList<>(List.of(NOTHING));
+    List<Optional<Cell>> differences = new ArrayList<>(List.of(NOTHING));
+    for (AggregationRule rule : RULES) {
+      Optional<PaperLosses> theirs = Optional.ofNullable(paper.get(rule));
+      Optional<Losses> own = losses(corpus, rule);
+      lossCells(theirs.map(PaperLosses::clipLoss), own.map(Losses::clipLoss), printed, differences);
+      lossCells(
+          theirs.map(PaperLosses::annotationLoss),
+          own.flatMap(Losses::annotationLoss),
+          printed,
+          differences);
+    }
+    return List.of(
+        Row.plain("here", ours), Row.beside(PAPER, printed), Row.beside(DIFFERENCE, differences));
+  }
+
+  private static void lossCells(
+      Optional<Double> theirs,
+      Optional<Double> own,
+      List<Optional<Cell>> printed,
+      List<Optional<Cell>> differences) {
+    printed.add(theirs.map(Tables::share));
+    differences.add(
+        own.isPresent() && theirs.isPresent()
+            ? Optional.of(new Cell(Numbers.points(own.get() - theirs.get()), ""))
+            : Optional.empty());
   }
 
   private static Optional<Losses> losses(CorpusReport corpus, AggregationRule rule) {
@@ -77,7 +117,7 @@ final class Tables {
 
   private static Row averageLosses(SweepReport report) {
     List<Optional<Cell>> cells = new ArrayList<>();
-    cells.add(Optional.of(new Cell("", "")));
+    cells.add(NOTHING);
     for (AggregationRule rule : RULES) {
       cells.add(mean(report, corpus -> losses(corpus, rule).map(Losses::clipLoss)));
       cells.add(mean(report, corpus -> losses(corpus, rule).flatMap(Losses::annotationLoss)));
@@ -150,6 +190,7 @@ final class Tables {
       rows.add(
           Row.model(
               train, corpus.isIncomplete(train), cells(corpus, train, Predictor.MODEL, metric)));
+      rows.addAll(paper(corpus, train, metric));
     }
     baselineRule(corpus)
         .ifPresent(
@@ -167,6 +208,39 @@ final class Tables {
                       cells(corpus, rule, Predictor.ALL_POSITIVE, metric)));
             });
     return new Group(corpus.id().value(), corpus.synthetic(), sizes(corpus), rows);
+  }
+
+  /** What the paper prints for the same cells, and how far ours are from it. */
+  private static List<Row> paper(CorpusReport corpus, AggregationRule train, Metric metric) {
+    List<Optional<Cell>> printed = new ArrayList<>();
+    List<Optional<Cell>> differences = new ArrayList<>();
+    paper(
+        PaperFigures.printed(corpus.id(), metric, train, Optional.empty()),
+        corpus.average(train, Predictor.MODEL).map(average -> average.interval(metric)),
+        printed,
+        differences);
+    for (AggregationRule test : RULES) {
+      paper(
+          PaperFigures.printed(corpus.id(), metric, train, Optional.of(test)),
+          corpus.result(train, Predictor.MODEL, test).map(result -> result.interval(metric)),
+          printed,
+          differences);
+    }
+    return printed.stream().allMatch(Optional::isEmpty)
+        ? List.of()
+        : List.of(Row.beside(PAPER, printed), Row.beside(DIFFERENCE, differences));
+  }
+
+  private static void paper(
+      Optional<Interval> theirs,
+      Optional<Interval> own,
+      List<Optional<Cell>> printed,
+      List<Optional<Cell>> differences) {
+    printed.add(theirs.map(Tables::cell));
+    differences.add(
+        own.isPresent() && theirs.isPresent()
+            ? Optional.of(new Cell(Numbers.signed(own.get().value() - theirs.get().value()), ""))
+            : Optional.empty());
   }
 
   /** Whose baselines the tables show: AR's, which sees all clips, where it has any. */
@@ -236,7 +310,10 @@ final class Tables {
     List<Optional<Cell>> cells = new ArrayList<>();
     cells.add(corpus.average(train, predictor).map(a -> cell(a.interval(metric))));
     for (AggregationRule test : RULES) {
-      cells.add(corpus.result(train, predictor, test).map(r -> cell(r.interval(metric))));
+      cells.add(
+          corpus
+              .result(train, predictor, test)
+              .map(r -> cell(r.interval(metric)).from(Origins.anchor(corpus.id(), train, test))));
     }
     return cells;
   }

@@ -26,6 +26,15 @@ final class TextReport {
     return text.out.toString();
   }
 
+  /** Tables under a title, with a line for each thing to know first. */
+  static String of(String title, List<String> about, List<Table> tables) {
+    TextReport text = new TextReport();
+    text.line(printable(title));
+    about.forEach(line -> text.paragraph(GAP + printable(line), GAP));
+    tables.forEach(text::table);
+    return text.out.toString();
+  }
+
   private void head(SweepReport report) {
     line("Sweep " + printable(report.sweep()) + ", preset " + printable(report.preset()));
     if (report.synthetic()) {
@@ -154,6 +163,7 @@ final class TextReport {
   private void foot(SweepReport report) {
     line("");
     Wording.baselines().forEach(line -> paragraph(line, GAP));
+    Wording.paper(report).forEach(line -> paragraph(line, GAP));
     if (report.hasHoles()) {
       line("");
       line("Missing");

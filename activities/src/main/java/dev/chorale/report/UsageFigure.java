@@ -3,6 +3,8 @@ package dev.chorale.report;
 import dev.chorale.report.LossTable.Loss;
 import dev.chorale.report.LossTable.Row;
 import dev.chorale.vocabulary.AggregationRule;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -37,10 +39,38 @@ public final class UsageFigure {
    * @param corpora how many they are of
    */
   public static String of(Row average, int corpora) {
-    String title =
-        "Used by each rule, average of " + corpora + (corpora == 1 ? " corpus" : " corpora");
+    String title = title(corpora);
     Svg svg = Svg.file(WIDTH, HEIGHT, title, STYLE);
     svg.text("head", "start", LEFT, 18, title);
+    return draw(svg, average) + "\n";
+  }
+
+  /** The same within a page, whose style it takes. */
+  static String inline(Row average, int corpora) {
+    return draw(new Svg(WIDTH, HEIGHT, label(average, corpora)), average);
+  }
+
+  private static String title(int corpora) {
+    return "Used by each rule, average of " + corpora + (corpora == 1 ? " corpus" : " corpora");
+  }
+
+  private static String label(Row average, int corpora) {
+    List<String> parts = new ArrayList<>();
+    for (AggregationRule rule : AggregationRule.values()) {
+      Loss loss = average.loss(rule);
+      parts.add(
+          rule
+              + ": "
+              + Numbers.percent(1 - loss.clipLoss())
+              + " of clips"
+              + loss.annotationLoss()
+                  .map(lost -> ", " + Numbers.percent(1 - lost) + " of annotations")
+                  .orElse(""));
+    }
+    return title(corpora) + ". " + String.join("; ", parts);
+  }
+
+  private static String draw(Svg svg, Row average) {
     for (int tick = 0; tick <= 100; tick += 25) {
       double y = place(tick / 100.0);
       svg.line("grid", LEFT, y, WIDTH - 10, y);
@@ -60,7 +90,7 @@ public final class UsageFigure {
     }
     svg.line("axis", LEFT, BOTTOM, WIDTH - 10, BOTTOM);
     legend(svg, !average.paper().isEmpty());
-    return svg.end() + "\n";
+    return svg.end();
   }
 
   private static void legend(Svg svg, boolean paper) {

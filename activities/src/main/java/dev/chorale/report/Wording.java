@@ -62,6 +62,16 @@ final class Wording {
             + " uniform distribution.");
   }
 
+  /** What the paper's rows are; empty where no table has them. */
+  static List<String> paper(SweepReport report) {
+    return report.corpora().stream().anyMatch(c -> !PaperFigures.losses(c.id()).isEmpty())
+        ? List.of(
+            "The paper: what Tables 3 to 6 of the all-inclusive aggregation rule's paper print for"
+                + " the corpus. Difference: the number here less the printed one; of losses in"
+                + " percentage points.")
+        : List.of();
+  }
+
   /** All that is missing, a line each. */
   static List<Missing> missing(SweepReport report) {
     List<Missing> missing = new ArrayList<>();

@@ -19,7 +19,7 @@ public final class Stages {
   private final Supplier<Map<String, String>> provenance;
 
   /**
-   * @param provenance of what is stored now: host, code version, library versions, time
+   * @param provenance of what is stored now: host, code and library versions, run, times
    */
   public Stages(ArtifactStore store, Supplier<Map<String, String>> provenance) {
     this.store = store;
@@ -41,9 +41,9 @@ public final class Stages {
     }
     Output output = new Output(store);
     work.write(output);
-    output.provenance.putAll(provenance.get());
-    Manifest manifest =
-        new Manifest(key.key(), key, output.objects, output.summary, output.provenance);
+    Map<String, String> facts = new TreeMap<>(provenance.get());
+    facts.putAll(output.provenance);
+    Manifest manifest = new Manifest(key.key(), key, output.objects, output.summary, facts);
     return new Outcome(store.commit(manifest), false);
   }
 
@@ -123,7 +123,10 @@ public final class Stages {
       objects.put(name, object);
     }
 
-    /** How it came to be: not part of what is stored, so it may differ where the bytes do not. */
+    /**
+     * How it came to be: not part of what is stored, so it may differ where the bytes do not. It
+     * wins over what is known of every stage.
+     */
     public void provenance(String name, String value) {
       provenance.put(name, value);
     }

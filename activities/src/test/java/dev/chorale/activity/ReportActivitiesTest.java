@@ -157,12 +157,12 @@ class ReportActivitiesTest {
                     List.of())),
             List.of());
     StageKey key = ReportActivitiesImpl.key(stages, whole);
-    assertThat(key.version()).isEqualTo(4);
+    assertThat(key.version()).isEqualTo(6);
     assertThat(key.parameters().fieldNames())
         .toIterable()
         .containsExactly("preset", "spec", "missing");
     assertThat(key.parameters().get("missing").toString()).isEqualTo("[[]]");
-    assertThat(ReportActivitiesImpl.key(stages, holed).version()).isEqualTo(5);
+    assertThat(ReportActivitiesImpl.key(stages, holed).version()).isEqualTo(7);
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.chorale.report.CorpusReport.Unmeasured;
 import dev.chorale.report.SweepReport.Lost;
 import dev.chorale.report.SweepReport.Setting;
 import dev.chorale.vocabulary.AggregationRule;
+import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.FoldId;
 import dev.chorale.vocabulary.IntervalSpec;
@@ -114,16 +115,53 @@ final class SmallReport {
                 List.of(
                     new FoldSides(new FoldId(0), new Side(2, 1), new Side(1, 1), new Side(1, 1)),
                     new FoldSides(new FoldId(1), new Side(2, 2), new Side(1, 1), new Side(1, 0))))),
-        0);
+        0,
+        List.of(
+            new CoOccurrence(
+                Optional.empty(), List.of(3L, 0L), List.of(List.of(1.0, 0.25), List.of(0.0, 0.0))),
+            new CoOccurrence(
+                Optional.of(AggregationRule.PLURALITY),
+                List.of(3L, 0L),
+                List.of(List.of(0.75, 0.5), List.of(0.0, 0.0)))),
+        List.of(
+            new Reliability(
+                AggregationRule.PLURALITY,
+                List.of(
+                    new Reliability.Bin(0.2, 0.3, 5, 0.25, 0.3125),
+                    new Reliability.Bin(0.7, 0.8, 3, 0.75, 0.5)))));
+  }
+
+  /** A corpus that the paper has, under the paper's name, with hand-made results. */
+  static SweepReport paperReport() {
+    return SweepReport.of(
+            "small",
+            "paper",
+            List.of(new Setting("epochs", "2")),
+            new IntervalSpec(1000, 2.5, 97.5, new Seed(1)),
+            List.of(whole("iemocap", 0.5)),
+            List.of(),
+            List.of())
+        .from(
+            Map.of(
+                "iemocap/corpus", new ArtifactRef("FetchCorpus", "c0", "d0"),
+                "iemocap/folds", new ArtifactRef("BuildFolds", "f0", "d1"),
+                "iemocap/labels/AR", new ArtifactRef("AggregateLabels", "a0", "d2"),
+                "iemocap/training/AR/fold-0/seed-1", new ArtifactRef("TrainModel", "t0", "d3"),
+                "iemocap/evaluation/AR/AR", new ArtifactRef("EvaluatePredictions", "e0", "d4"),
+                "iemocap/intervals/AR", new ArtifactRef("ComputeIntervals", "i0", "d5")));
   }
 
   private static CorpusReport whole() {
+    return whole("whole", 12.3456);
+  }
+
+  private static CorpusReport whole(String id, double value) {
     List<Result> results = new ArrayList<>();
     for (AggregationRule test : AggregationRule.values()) {
-      results.add(result(AggregationRule.ALL_INCLUSIVE, Predictor.MODEL, test, 12345, 12.3456));
+      results.add(result(AggregationRule.ALL_INCLUSIVE, Predictor.MODEL, test, 12345, value));
     }
     return new CorpusReport(
-        new CorpusId("whole"),
+        new CorpusId(id),
         "Whole",
         List.of("a", "b"),
         false,
@@ -132,13 +170,15 @@ final class SmallReport {
         1,
         losses(12345, 12000),
         results,
-        List.of(average(AggregationRule.ALL_INCLUSIVE, Predictor.MODEL, 12.3456)),
+        List.of(average(AggregationRule.ALL_INCLUSIVE, Predictor.MODEL, value)),
         List.of(),
         List.of(),
         List.of(),
         List.of(),
         Optional.empty(),
-        0);
+        0,
+        List.of(),
+        List.of());
   }
 
   private static Result result(

@@ -1,23 +1,30 @@
 package dev.chorale.cli;
 
+import dev.chorale.cli.trace.CrateCheck;
 import dev.chorale.storage.ArtifactCheck;
 import dev.chorale.storage.ArtifactCheck.Damage;
 import dev.chorale.storage.ArtifactCheck.Result;
 import dev.chorale.storage.ArtifactCheck.Use;
 import dev.chorale.storage.ArtifactStore;
+import dev.chorale.vocabulary.BadInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code chorale artifacts verify}. */
 @Command(
     name = "verify",
     description =
         "Reads every object again, and names those whose bytes are not what was stored, or that"
-            + " are missing. Exits with 1 when there are any.")
+            + " are missing. Exits with 1 when there are any. With FILE it checks that archive of"
+            + " 'chorale report --crate', without any store.")
 final class ArtifactsVerifyCommand extends StoreCommand {
   private static final Duration QUIET_AT_MOST = Duration.ofSeconds(5);
 
@@ -27,6 +34,47 @@ final class ArtifactsVerifyCommand extends StoreCommand {
           "Remove what is damaged and the artifacts that have it: when a sweep needs them next,"
               + " their stages run once more.")
   private boolean remove;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "An archive to check instead of the store.")
+  private Optional<Path> crate = Optional.empty();
+
+  @Override
+  Optional<Integer> withoutStore() {
+    return crate.map(this::check);
+  }
+
+  private int check(Path file) {
+    if (remove) {
+      throw new BadInputException("Found --remove with an archive, which is never changed");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new BadInputException(file + " is not a file, expected an archive to check");
+    }
+    CrateCheck.Result result = CrateCheck.check(file);
+    if (json()) {
+      print(result);
+    } else {
+      result.faults().forEach(fault -> out().println(fault.name() + "  " + fault.said()));
+      out()
+          .println(
+              count(result.artifacts(), "artifact")
+                  + ", "
+                  + count(result.files(), "file")
+                  + ", "
+                  + size(result.size())
+                  + ", "
+                  + count(result.omitted(), "object")
+                  + " left out: "
+                  + (result.faults().isEmpty()
+                      ? "all whole, every number leads back to its corpus"
+                      : count(result.faults().size(), "fault")));
+      out().flush();
+    }
+    return result.faults().isEmpty() ? 0 : 1;
+  }
 
   @Override
   int run(ArtifactStore store) {

@@ -82,6 +82,7 @@ public final class Main implements Runnable {
     commands.put("plan", PlanCommand.class);
     commands.put("sweep", SweepCommand.class);
     commands.put("report", ReportCommand.class);
+    commands.put("explain", ExplainCommand.class);
     commands.put("worker", WorkerCommand.class);
     commands.put("corpus", CorpusCommand.class);
     commands.put("label", LabelCommand.class);

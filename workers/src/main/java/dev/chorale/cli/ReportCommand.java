@@ -1,6 +1,8 @@
 package dev.chorale.cli;
 
 import dev.chorale.cli.sweep.HowItRan;
+import dev.chorale.cli.trace.CrateWriter;
+import dev.chorale.report.ReportComparison;
 import dev.chorale.report.ReportFiles;
 import dev.chorale.storage.ArtifactStore;
 import dev.chorale.storage.Stages;
@@ -9,7 +11,9 @@ import dev.chorale.sweep.SweepDocuments;
 import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.vocabulary.ChoraleJson;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -56,6 +61,24 @@ public final class ReportCommand extends StoreCommand {
       })
   private boolean noClips;
 
+  @Option(
+      names = "--crate",
+      paramLabel = "FILE",
+      description = {
+        "Write the report and what it was made of as one zip with RO-Crate metadata, without sound"
+            + " and weights; 'chorale artifacts verify FILE' checks it anywhere."
+      })
+  private Optional<Path> crate = Optional.empty();
+
+  @Option(
+      names = "--compare",
+      paramLabel = "OTHER",
+      description = {
+        "Print the numbers that this sweep and another both have, and their differences, as text,"
+            + " markdown or json."
+      })
+  private Optional<String> other = Optional.empty();
+
   @Override
   int run(ArtifactStore store) {
     if (json() && format.isPresent() && format.get() != Format.JSON) {
@@ -66,6 +89,12 @@ public final class ReportCommand extends StoreCommand {
     String id = new SweepDocuments(store).resolve(sweep);
     ArtifactRef report = report(store, id);
     Stages stages = new Stages(store, Map::of);
+    if (other.isPresent()) {
+      return compare(stages, report, report(store, new SweepDocuments(store).resolve(other.get())));
+    }
+    if (crate.isPresent()) {
+      return pack(store, id, report, crate.get());
+    }
     if (folder.isPresent()) {
       List<String> names = wanted.map(Format::files).orElseGet(Format::allFiles);
       List<Path> written =
@@ -88,6 +117,53 @@ public final class ReportCommand extends StoreCommand {
     if (folder.isPresent() ? wanted.isEmpty() : wanted.orElse(Format.TEXT) == Format.TEXT) {
       HowItRan.find(temporal(), store, id).ifPresentOrElse(this::tell, this::untold);
     }
+    return 0;
+  }
+
+  private int compare(Stages stages, ArtifactRef here, ArtifactRef there) {
+    if (folder.isPresent() || crate.isPresent()) {
+      throw new BadInputException("Found --compare with --out or --crate: it prints alone");
+    }
+    ReportComparison comparison =
+        ReportComparison.of(
+            ReportFiles.read(stages.text(here, ReportFiles.JSON)),
+            ReportFiles.read(stages.text(there, ReportFiles.JSON)));
+    Format wanted = json() ? Format.JSON : format.orElse(Format.TEXT);
+    switch (wanted) {
+      case TEXT -> out().print(comparison.text());
+      case MARKDOWN -> out().print(comparison.markdown());
+      case JSON -> print(comparison);
+      default ->
+          throw new BadInputException(
+              "Found --compare with --format " + wanted + ", expected text, markdown or json");
+    }
+    out().flush();
+    return 0;
+  }
+
+  private int pack(ArtifactStore store, String id, ArtifactRef report, Path file) {
+    if (folder.isPresent() || format.isPresent() || json()) {
+      throw new BadInputException("Found --crate with --out or --format: it has every format");
+    }
+    if (Files.isDirectory(file)) {
+      throw new BadInputException(file + " is a folder, expected a file for --crate");
+    }
+    try {
+      Path parent = Objects.requireNonNull(file.toAbsolutePath().getParent());
+      Files.createDirectories(parent);
+      Path part = Files.createTempFile(parent, ".crate", ".part");
+      try {
+        try (OutputStream bytes = new BufferedOutputStream(Files.newOutputStream(part))) {
+          CrateWriter.write(store, id, new SweepDocuments(store).find(id), report, noClips, bytes);
+        }
+        out().println(Files.move(part, file, StandardCopyOption.REPLACE_EXISTING));
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Can't write " + file, e);
+    }
+    out().flush();
     return 0;
   }
 
@@ -122,7 +198,7 @@ public final class ReportCommand extends StoreCommand {
     err().flush();
   }
 
-  private static ArtifactRef report(ArtifactStore store, String id) {
+  static ArtifactRef report(ArtifactStore store, String id) {
     return SweepReports.find(store, id)
         .orElseThrow(
             () ->
@@ -183,6 +259,7 @@ public final class ReportCommand extends StoreCommand {
     TEXT,
     HTML,
     MARKDOWN,
+    LATEX,
     CSV,
     JSON;
 
@@ -192,6 +269,7 @@ public final class ReportCommand extends StoreCommand {
         case TEXT -> List.of(ReportFiles.TEXT);
         case HTML -> List.of(ReportFiles.HTML);
         case MARKDOWN -> List.of(ReportFiles.MARKDOWN);
+        case LATEX -> List.of(ReportFiles.LATEX);
         case CSV ->
             List.of(
                 ReportFiles.TABLES, ReportFiles.PER_CLASS, ReportFiles.CURVES, ReportFiles.HOLES);

@@ -40,6 +40,10 @@ abstract class StoreCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() {
+    Optional<Integer> done = withoutStore();
+    if (done.isPresent()) {
+      return done.get();
+    }
     if (given != null) {
       return run(given);
     }
@@ -71,6 +75,11 @@ abstract class StoreCommand implements Callable<Integer> {
     return open == null
         ? Sources.withoutBuckets(Path.of(System.getProperty("java.io.tmpdir"), "chorale-sources"))
         : open.sources();
+  }
+
+  /** The exit code, where it is about a file and needs no store. */
+  Optional<Integer> withoutStore() {
+    return Optional.empty();
   }
 
   /** Returns the exit code. */

@@ -43,7 +43,9 @@ class ReportCommandTest {
 
   @BeforeEach
   void storeOneReportOfTwoSweeps() throws IOException {
-    store.replace("sweeps/night-1a2b3c4d/spec.json", "{}".getBytes(UTF_8));
+    store.replace(
+        "sweeps/night-1a2b3c4d/spec.json",
+        "{\"name\":\"night\",\"corpora\":[],\"rules\":[],\"seeds\":[]}".getBytes(UTF_8));
     store.replace("sweeps/noon-5e6f7a8b/spec.json", "{}".getBytes(UTF_8));
     Stages stages = new Stages(store, Map::of);
     ArtifactRef ref =
@@ -138,6 +140,29 @@ class ReportCommandTest {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder("tables.csv", "per-class.csv", "curves.csv");
     }
+  }
+
+  @Test
+  void twoSweepsAreComparedAndARunIsOneArchive(@TempDir Path temp) throws IOException {
+    SweepReports.note(
+        store, "noon-5e6f7a8b", SweepReports.find(store, "night-1a2b3c4d").orElseThrow());
+    assertThat(run("night", "--compare", "noon")).isZero();
+    assertThat(out.toString())
+        .contains("Sweeps night (here) and night (there)", "The settings do not differ.");
+    Path crate = temp.resolve("runs/night.zip");
+    assertThat(run("night", "--crate", crate.toString())).isZero();
+    assertThat(
+            new CommandLine(new ArtifactsVerifyCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(crate.toString()))
+        .as("without a store: " + err)
+        .isZero();
+    assertThat(out.toString()).contains("1 artifact, ", "0 objects left out: all whole");
+    assertThat(run("night", "--compare", "noon", "--format", "html")).isEqualTo(2);
+    assertThat(run("night", "--compare", "noon", "--crate", crate.toString())).isEqualTo(2);
+    assertThat(run("night", "--crate", temp.toString())).isEqualTo(2);
+    assertThat(run("night", "--crate", crate.toString(), "--format", "csv")).isEqualTo(2);
   }
 
   @Test
