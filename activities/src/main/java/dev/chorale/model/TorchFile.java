@@ -207,7 +207,7 @@ final class TorchFile implements TensorFile {
     private static final long serialVersionUID = 1L;
 
     /** Called by the unpickler, by its name. */
-    @SuppressWarnings({"MethodName", "unused"})
+    @SuppressWarnings({"MethodName", "NonApiType", "unused"})
     public void __setstate__(HashMap<String, Object> state) {}
   }
 

@@ -1,7 +1,9 @@
 package dev.chorale.model;
 
+import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.chorale.audio.Features;
 import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.vocabulary.ChoraleJson;
 import java.io.IOException;
@@ -219,9 +221,29 @@ public final class Wav2Vec2Checkpoint implements AutoCloseable {
     }
   }
 
-  /** Layers that are kept. */
-  public int layers() {
-    return layers;
+  /** What it holds and what is kept of it. */
+  public Wav2Vec2Shape shape() {
+    return Wav2Vec2Shape.of(config, layers, ofTheTask);
+  }
+
+  /** What the network sees of a clip: the sound with mean 0 and variance 1. */
+  public Features features(float[] samples) {
+    return encoder().features(samples);
+  }
+
+  /** Frames that the network makes of a clip. */
+  public int frames(Features clip) {
+    return config.frames(clip.frames());
+  }
+
+  /**
+   * The mean over a clip's own frames of transformers' last_hidden_state of a model with so many
+   * layers, without dropout and masks: clips x hidden size.
+   *
+   * @param parameters of {@link #weights}
+   */
+  public NDArray pooled(Parameters parameters, Batch batch) {
+    return encoder().pooled(parameters, batch, false);
   }
 
   Wav2Vec2Config config() {

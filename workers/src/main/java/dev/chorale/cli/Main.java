@@ -85,6 +85,7 @@ public final class Main implements Runnable {
     commands.put("worker", WorkerCommand.class);
     commands.put("corpus", CorpusCommand.class);
     commands.put("label", LabelCommand.class);
+    commands.put("model", ModelCommand.class);
     commands.put("up", UpCommand.class);
     commands.put("down", DownCommand.class);
     commands.put("status", StatusCommand.class);
