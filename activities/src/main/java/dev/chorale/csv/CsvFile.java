@@ -142,16 +142,22 @@ public final class CsvFile implements Iterable<CsvLine>, Closeable {
   /**
    * Hands over lines as bytes, which is many times faster, until one needs a closer look or is not
    * taken; the iterator goes on with that one. Of a file that was read from a {@link Reader}, none.
-   * A long file that was opened by its name is read by a thread a core, each with a taker of its
-   * own.
+   */
+  public void scan(LineBytes taker, String... names) {
+    plain.ifPresent(lines -> scan(lines, columns(names), () -> taker));
+  }
+
+  /**
+   * As {@link #scan}, but a long file that was opened by its name is read by a thread a core, each
+   * with a taker of its own.
    *
    * @return at least one; those that took lines, in the order of the lines
    */
-  public <T extends LineBytes> List<T> scan(Supplier<T> takers, String... names) {
+  public <T extends LineBytes> List<T> scanParts(Supplier<T> takers, String... names) {
     if (plain.isEmpty()) {
       return List.of(takers.get());
     }
-    int[] places = Arrays.stream(names).mapToInt(name -> column(name)).toArray();
+    int[] places = columns(names);
     try {
       List<PlainLines> parts = parts(plain.get());
       List<T> all = parts.parallelStream().map(part -> scan(part, places, takers)).toList();
@@ -170,6 +176,10 @@ public final class CsvFile implements Iterable<CsvLine>, Closeable {
     } catch (IOException e) {
       throw new UncheckedIOException(source, e);
     }
+  }
+
+  private int[] columns(String... names) {
+    return Arrays.stream(names).mapToInt(name -> column(name)).toArray();
   }
 
   private List<PlainLines> parts(PlainLines lines) throws IOException {

@@ -1,6 +1,7 @@
 package dev.chorale.csv;
 
 /** Takes the fields of a line as they lie in its bytes, which are UTF-8. */
+@FunctionalInterface
 public interface LineBytes {
   /**
    * Takes a line. The array is used again afterwards.
@@ -14,5 +15,5 @@ public interface LineBytes {
   /**
    * Told before the bytes of the lines that were taken are overwritten, and after the last line.
    */
-  void bytesEnd();
+  default void bytesEnd() {}
 }

@@ -97,7 +97,7 @@ public final class RatingsReader {
               + ", line 1: found clip,rater,label, expected clip,<class>,... with shares;"
               + " leave --shares out");
     }
-    List<AnnotationTally> parts = file.scan(AnnotationTally::new, "clip", "rater", "label");
+    List<AnnotationTally> parts = file.scanParts(AnnotationTally::new, "clip", "rater", "label");
     AnnotationTally tally = parts.get(0);
     parts.subList(1, parts.size()).forEach(tally::addAll);
     for (CsvLine line : file) {

@@ -70,14 +70,9 @@ final class LogMelCnn implements Network {
     return initial;
   }
 
-  private static Tensor uniform(Random random, int... shape) {
-    int fanIn = Arrays.stream(shape).skip(1).reduce(1, (a, b) -> a * b);
-    double bound = 1 / Math.sqrt(fanIn);
-    float[] values = new float[shape[0] * fanIn];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (bound * (2 * random.nextDouble() - 1));
-    }
-    return new Tensor(Arrays.stream(shape).asLongStream().boxed().toList(), values);
+  private static Tensor uniform(Random random, long... shape) {
+    long fanIn = Arrays.stream(shape).skip(1).reduce(1, (a, b) -> a * b);
+    return Tensor.uniform(random, 1 / Math.sqrt((double) fanIn), shape);
   }
 
   @Override

@@ -23,14 +23,20 @@ public interface Network {
    * A row of logits a clip. A clip's logits do not depend on how far the batch pads it, except in
    * training, where the batch's statistics count its padding.
    *
-   * @param training whether dropout is on, and statistics are of the batch and are updated
+   * @param training whether dropout and masks are on, which follow from the engine's generator, and
+   *     statistics are of the batch and are updated
    */
   NDArray logits(Parameters parameters, Batch batch, boolean training);
+
+  /** Whether training changes a parameter; running statistics are none. */
+  default boolean isTrained(String parameter) {
+    return !Parameters.isStatistic(parameter);
+  }
 
   /** Numbers that training changes. */
   default long parameterCount() {
     return initial(0).entrySet().stream()
-        .filter(entry -> !Parameters.isStatistic(entry.getKey()))
+        .filter(entry -> isTrained(entry.getKey()))
         .mapToLong(entry -> entry.getValue().size())
         .sum();
   }

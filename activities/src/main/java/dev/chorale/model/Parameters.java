@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The parameters and running statistics of one network on a device, by name, in the network's
@@ -19,9 +20,11 @@ import java.util.Map;
 public final class Parameters implements AutoCloseable {
   private final NDManager manager;
   private final Map<String, NDArray> arrays = new LinkedHashMap<>();
+  private final Predicate<String> trained;
 
-  private Parameters(NDManager manager, Map<String, Tensor> values) {
+  private Parameters(NDManager manager, Map<String, Tensor> values, Predicate<String> trained) {
     this.manager = manager;
+    this.trained = trained;
     values.forEach((name, tensor) -> arrays.put(name, owned(tensor)));
   }
 
@@ -31,7 +34,18 @@ public final class Parameters implements AutoCloseable {
    * @param manager of the device; owned from now on
    */
   public static Parameters trainable(NDManager manager, Map<String, Tensor> values) {
-    Parameters parameters = new Parameters(manager, values);
+    return trainable(manager, values, name -> !isStatistic(name));
+  }
+
+  /**
+   * Puts values on a device, some of them ready for training.
+   *
+   * @param manager of the device; owned from now on
+   * @param trained whether training changes a parameter, by name; statistics are none
+   */
+  public static Parameters trainable(
+      NDManager manager, Map<String, Tensor> values, Predicate<String> trained) {
+    Parameters parameters = new Parameters(manager, values, trained);
     parameters.trainable().values().forEach(array -> array.setRequiresGradient(true));
     return parameters;
   }
@@ -42,7 +56,7 @@ public final class Parameters implements AutoCloseable {
    * @param manager of the device; owned from now on
    */
   public static Parameters constant(NDManager manager, Map<String, Tensor> values) {
-    return new Parameters(manager, values);
+    return new Parameters(manager, values, name -> false);
   }
 
   /**
@@ -76,7 +90,7 @@ public final class Parameters implements AutoCloseable {
   /** Those that the optimizer changes, in order. */
   public Map<String, NDArray> trainable() {
     Map<String, NDArray> trainable = new LinkedHashMap<>(arrays);
-    trainable.keySet().removeIf(Parameters::isStatistic);
+    trainable.keySet().removeIf(trained.negate());
     return Collections.unmodifiableMap(trainable);
   }
 

@@ -25,11 +25,11 @@ import java.util.Map;
  * @param metadata kept in the header as text
  */
 public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metadata) {
-  private static final String METADATA = "__metadata__";
+  static final String METADATA = "__metadata__";
   private static final String FLOAT_32 = "F32";
 
   /** As others limit it, too. */
-  private static final long LONGEST_HEADER = 100_000_000;
+  static final long LONGEST_HEADER = 100_000_000;
 
   public byte[] bytes() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();

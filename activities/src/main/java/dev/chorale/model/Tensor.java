@@ -1,5 +1,6 @@
 package dev.chorale.model;
 
+import dev.chorale.vocabulary.BadInputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 
 /**
  * 32-bit floats of a shape, outside any device: as stored, and as compared bit by bit. Its values
@@ -45,12 +47,37 @@ public final class Tensor {
     buffer().asFloatBuffer().put(values);
   }
 
+  /**
+   * Memory for a tensor of a file.
+   *
+   * @param what names it in messages
+   * @throws BadInputException when it takes more than the 2 GB that an array may have
+   */
+  static Tensor of(List<Long> shape, String what) {
+    try {
+      return new Tensor(shape);
+    } catch (ArithmeticException | IllegalArgumentException e) {
+      throw new BadInputException(
+          what + " of shape " + shape + " can't be held: at most 2 GB of floats can", e);
+    }
+  }
+
   /** All of one value. */
   public static Tensor filled(float value, long... shape) {
     Tensor tensor = new Tensor(Arrays.stream(shape).boxed().toList());
     float[] values = new float[tensor.size()];
     Arrays.fill(values, value);
     tensor.buffer().asFloatBuffer().put(values);
+    return tensor;
+  }
+
+  /** Each number uniform from -bound to below bound, in order. */
+  static Tensor uniform(Random random, double bound, long... shape) {
+    Tensor tensor = new Tensor(Arrays.stream(shape).boxed().toList());
+    FloatBuffer values = tensor.values();
+    while (values.hasRemaining()) {
+      values.put((float) (bound * (2 * random.nextDouble() - 1)));
+    }
     return tensor;
   }
 
@@ -91,6 +118,18 @@ public final class Tensor {
       throw new IllegalArgumentException(values + " for " + bytes.length + " little-endian bytes");
     }
     values.get(bytes);
+  }
+
+  /** Takes as many numbers of a type, row by row, as there is room for. */
+  void set(ByteBuffer numbers, ElementType type) {
+    if (type == ElementType.FLOAT_32) {
+      set(numbers);
+      return;
+    }
+    FloatBuffer values = values();
+    while (values.hasRemaining()) {
+      values.put(type.next(numbers));
+    }
   }
 
   void write(OutputStream out) throws IOException {

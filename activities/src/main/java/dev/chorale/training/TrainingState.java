@@ -58,7 +58,7 @@ final class TrainingState implements AutoCloseable {
         checkpoint
             .map(Checkpoint::parameters)
             .orElseGet(() -> network.initial(RandomStream.INITIAL_WEIGHTS.seed(seed.value(), 0)));
-    Parameters parameters = Parameters.trainable(compute.newManager(), values);
+    Parameters parameters = Parameters.trainable(compute.newManager(), values, network::isTrained);
     Map<String, NDArray> trainable = parameters.trainable();
     Map<String, Tensor> moments =
         checkpoint.map(Checkpoint::moments).orElseGet(() -> Adam.atRest(trainable));

@@ -115,8 +115,9 @@ class StrataTest {
     assertThat(scores.value(Metric.TOP_ACCURACY)).isEqualTo(.75);
     assertThat(scores.perClass().get("N")).isEqualTo(new ClassScores(6.0 / 7, 1, .75, 4));
     assertThat(scores.macroF1()).isCloseTo(2.0 / 7, within(1e-15));
-    assertThat(HumanCeiling.of(AR, new Ratings(CLASSES, Map.of("b", RatingCounts.of(0, 0, 1)),
-            Map.of(), 0, true)))
+    assertThat(
+            HumanCeiling.of(
+                AR, new Ratings(CLASSES, Map.of("b", RatingCounts.of(0, 0, 1)), Map.of(), 0, true)))
         .isEmpty();
   }
 }

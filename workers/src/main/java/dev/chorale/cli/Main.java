@@ -87,6 +87,7 @@ public final class Main implements Runnable {
     commands.put("corpus", CorpusCommand.class);
     commands.put("label", LabelCommand.class);
     commands.put("evaluate", EvaluateCommand.class);
+    commands.put("model", ModelCommand.class);
     commands.put("up", UpCommand.class);
     commands.put("down", DownCommand.class);
     commands.put("status", StatusCommand.class);

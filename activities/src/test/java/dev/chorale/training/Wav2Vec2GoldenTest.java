@@ -1,0 +1,259 @@
+package dev.chorale.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.training.GradientCollector;
+import dev.chorale.audio.Features;
+import dev.chorale.model.Batch;
+import dev.chorale.model.Parameters;
+import dev.chorale.model.Tensor;
+import dev.chorale.model.TinyWav2Vec2;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** wav2vec 2.0 and HuBERT against transformers and torch: src/test/python/wav2vec2_golden.py. */
+class Wav2Vec2GoldenTest {
+  private static final Compute COMPUTE = Computes.SHARED;
+  private static final List<List<Double>> TARGETS =
+      List.of(List.of(0.75, 0.25, 0.0), List.of(0.0, 1.0, 0.0), List.of(0.2, 0.2, 0.6));
+  private static final double CLOSE = 1e-5;
+
+  /** Its true gradient is 0: a softmax does not see what is added to all scores of a query. */
+  private static final String NO_GRADIENT = "k_proj.bias";
+
+  @ParameterizedTest
+  @CsvSource({
+    "safetensors, layer-norm, normalised",
+    "group-norm, group-norm, equal",
+    "hubert, hubert, normalised",
+    "hubert-group-norm, hubert-group-norm, equal"
+  })
+  void valuesAndGradientsAreTransformers(String folder, String file, String input)
+      throws IOException {
+    Map<String, Tensor> golden = TinyWav2Vec2.golden(file);
+    TinyWav2Vec2 network = TinyWav2Vec2.of(folder, golden);
+    List<Features> clips = TinyWav2Vec2.clips(input, golden);
+    try (Compute.GradientsOff off = Compute.gradientsOff();
+        Parameters parameters = trainable(network)) {
+      off.acknowledge();
+      Map<String, Tensor> made = new LinkedHashMap<>();
+      try (NDManager manager = COMPUTE.newManager();
+          NDScope scope = new NDScope()) {
+        scope.suppressNotUsedWarning();
+        Batch batch = Batch.of(manager, clips);
+        made.put("hidden", Parameters.value(network.hidden(parameters, batch)));
+        made.put("pooled", Parameters.value(network.pooled(parameters, batch)));
+        made.put("logits", Parameters.value(network.logits(parameters, batch, false)));
+      }
+      made.put("loss", tensor(backward(network, parameters, clips, false)));
+      made.forEach((name, tensor) -> assertClose(name, tensor, golden, CLOSE));
+      Map<String, Tensor> gradients = TinyWav2Vec2.under("gradient", golden);
+      assertThat(parameters.trainable().keySet()).containsAll(gradients.keySet());
+      gradients.forEach(
+          (name, expected) -> {
+            Tensor gradient = Parameters.value(parameters.get(name).getGradient());
+            if (name.endsWith(NO_GRADIENT)) {
+              assertThat(norm(gradient)).as(name).isLessThan(1e-7);
+            } else {
+              assertClose(name, gradient, gradients, CLOSE);
+            }
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "safetensors, layer-norm, normalised",
+    "group-norm, group-norm, equal",
+  })
+  void parametersAfterStepsAreTorchs(String folder, String file, String input) throws IOException {
+    Map<String, Tensor> golden = TinyWav2Vec2.golden(file);
+    TinyWav2Vec2 network = TinyWav2Vec2.of(folder, golden);
+    List<Features> clips = TinyWav2Vec2.clips(input, golden);
+    try (Compute.GradientsOff off = Compute.gradientsOff();
+        Parameters parameters = trainable(network);
+        AdamW optimizer =
+            new AdamW(
+                COMPUTE,
+                parameters.trainable(),
+                AdamW.atRest(parameters.trainable()),
+                0,
+                1e-3,
+                0.01)) {
+      off.acknowledge();
+      for (int step = 1; step <= 50; step++) {
+        backward(network, parameters, clips, false);
+        optimizer.step();
+        if (step == 3 || step == 50) {
+          Map<String, Tensor> expected = TinyWav2Vec2.under("after" + step, golden);
+          assertThat(expected.keySet()).isEqualTo(parameters.values().keySet());
+          double close = step == 3 ? 1e-5 : 1e-4;
+          parameters
+              .values()
+              .forEach(
+                  (name, tensor) -> {
+                    if (!name.endsWith(NO_GRADIENT)) {
+                      assertClose(name, tensor, expected, close);
+                    }
+                  });
+        }
+      }
+    }
+  }
+
+  @Test
+  void masksAndLayerDropAreTransformers() throws IOException {
+    Map<String, Tensor> golden = TinyWav2Vec2.golden("masked");
+    TinyWav2Vec2 network = TinyWav2Vec2.masked(golden, 20);
+    List<Features> clips = TinyWav2Vec2.clips("clip", TinyWav2Vec2.golden("layer-norm"));
+    try (Compute.GradientsOff off = Compute.gradientsOff();
+        Parameters parameters = trainable(network)) {
+      off.acknowledge();
+      assertClose("loss", tensor(backward(network, parameters, clips, true)), golden, CLOSE);
+      Map<String, Tensor> gradients = TinyWav2Vec2.under("gradient", golden);
+      // A layer is dropped, and its parameters have no gradient.
+      assertThat(gradients.keySet()).isNotEqualTo(parameters.trainable().keySet());
+      parameters
+          .trainable()
+          .forEach(
+              (name, parameter) -> {
+                Tensor gradient = Parameters.value(parameter.getGradient());
+                if (!gradients.containsKey(name) || name.endsWith(NO_GRADIENT)) {
+                  assertThat(norm(gradient)).as(name).isLessThan(1e-7);
+                } else {
+                  assertClose(name, gradient, gradients, CLOSE);
+                }
+              });
+    }
+  }
+
+  @Test
+  void eachClipIsNormalisedAsTheFeatureExtractorDoes() throws IOException {
+    Map<String, Tensor> golden = TinyWav2Vec2.golden("layer-norm");
+    TinyWav2Vec2 network = TinyWav2Vec2.of("safetensors", golden);
+    TinyWav2Vec2.under("clip", golden)
+        .forEach(
+            (number, clip) -> {
+              Features features = network.features(TinyWav2Vec2.floats(clip));
+              float[] values = new float[features.frames()];
+              features.copyRow(0, values, 0);
+              assertClose("normalised." + number, new Tensor(clip.shape(), values), golden, 1e-6);
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"safetensors", "group-norm", "hubert", "hubert-group-norm"})
+  void aPaddedBatchIsAsOneByOne(String folder) throws IOException {
+    Map<String, Tensor> golden = TinyWav2Vec2.golden("layer-norm");
+    TinyWav2Vec2 network = TinyWav2Vec2.of(folder, golden);
+    List<Features> clips = TinyWav2Vec2.clips("normalised", golden);
+    try (Compute.GradientsOff off = Compute.gradientsOff();
+        Parameters parameters = trainable(network)) {
+      off.acknowledge();
+      Tensor together = pooled(network, parameters, clips);
+      List<Float> alone = new ArrayList<>();
+      for (Features clip : clips) {
+        for (float value : TinyWav2Vec2.floats(pooled(network, parameters, List.of(clip)))) {
+          alone.add(value);
+        }
+      }
+      float[] values = new float[alone.size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = alone.get(i);
+      }
+      Tensor oneByOne = new Tensor(together.shape(), values);
+      assertClose("pooled", together, Map.of("pooled", oneByOne), CLOSE);
+      if (folder.equals("safetensors")) {
+        assertClose("alone", oneByOne, golden, CLOSE);
+      }
+    }
+  }
+
+  @Test
+  void frozenConvolutionsHaveNoGradientAndTheOthersTheSame() throws IOException {
+    Map<String, Tensor> golden = TinyWav2Vec2.golden("layer-norm");
+    TinyWav2Vec2 network = TinyWav2Vec2.of("safetensors", golden).frozen();
+    List<Features> clips = TinyWav2Vec2.clips("normalised", golden);
+    try (Compute.GradientsOff off = Compute.gradientsOff();
+        Parameters parameters = trainable(network)) {
+      off.acknowledge();
+      backward(network, parameters, clips, false);
+      assertThat(parameters.trainable().keySet())
+          .noneMatch(name -> name.startsWith("feature_extractor"))
+          .hasSize(parameters.values().size() - 12);
+      Map<String, Tensor> gradients = TinyWav2Vec2.under("gradient", golden);
+      parameters
+          .trainable()
+          .forEach(
+              (name, parameter) -> {
+                if (!name.endsWith(NO_GRADIENT)) {
+                  assertClose(name, Parameters.value(parameter.getGradient()), gradients, CLOSE);
+                }
+              });
+    }
+  }
+
+  private static Parameters trainable(TinyWav2Vec2 network) {
+    return Parameters.trainable(COMPUTE.newManager(), network.initial(0), network::isTrained);
+  }
+
+  private static Tensor pooled(TinyWav2Vec2 network, Parameters parameters, List<Features> clips) {
+    try (NDManager manager = COMPUTE.newManager();
+        NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      return Parameters.value(network.pooled(parameters, Batch.of(manager, clips)));
+    }
+  }
+
+  /** The loss, as the trainer computes it. */
+  private static float backward(
+      TinyWav2Vec2 network, Parameters parameters, List<Features> clips, boolean training) {
+    Cbce cbce = Cbce.of(TARGETS, 0.9);
+    try (NDManager manager = COMPUTE.newManager();
+        NDScope scope = new NDScope();
+        GradientCollector collector = COMPUTE.engine().newGradientCollector()) {
+      scope.suppressNotUsedWarning();
+      NDArray logits = network.logits(parameters, Batch.of(manager, clips), training);
+      NDArray factors = manager.create(cbce.factors(TARGETS), logits.getShape());
+      NDArray loss = logits.logSoftmax(-1).mul(factors).sum();
+      collector.backward(loss);
+      return loss.getFloat();
+    }
+  }
+
+  private static Tensor tensor(float value) {
+    return new Tensor(List.of(1L), new float[] {value});
+  }
+
+  private static double norm(Tensor tensor) {
+    double squares = 0;
+    for (float value : TinyWav2Vec2.floats(tensor)) {
+      squares += (double) value * value;
+    }
+    return Math.sqrt(squares);
+  }
+
+  /** ||a - b|| / ||b||. */
+  private static void assertClose(
+      String name, Tensor actual, Map<String, Tensor> golden, double most) {
+    Tensor expected = golden.get(name);
+    assertThat(expected).as(name).isNotNull();
+    assertThat(actual.shape()).as(name).isEqualTo(expected.shape());
+    double squares = 0;
+    for (int i = 0; i < actual.size(); i++) {
+      double difference = (double) actual.at(i) - expected.at(i);
+      squares += difference * difference;
+    }
+    assertThat(Math.sqrt(squares) / norm(expected)).as(name).isLessThanOrEqualTo(most);
+  }
+}

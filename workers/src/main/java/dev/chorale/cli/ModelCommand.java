@@ -1,0 +1,24 @@
+package dev.chorale.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code chorale model}: published checkpoints. */
+@Command(
+    name = "model",
+    description = "Looks at a published wav2vec 2.0 or HuBERT checkpoint, and embeds sound by it.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {ModelInspectCommand.class, ModelEmbedCommand.class})
+public final class ModelCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    CommandLine line = spec.commandLine();
+    line.usage(line.getErr());
+    throw new ParameterException(line, "A command is missing.");
+  }
+}
