@@ -59,7 +59,19 @@ public final class SpecFile {
           "sessions",
           "damagedRecordings");
   static final List<String> ROW = List.of("train", "dev", "test");
-  static final List<String> MODEL = List.of("kind", "mels", "channels", "dropout");
+  static final List<String> MODEL =
+      List.of(
+          "kind",
+          "mels",
+          "channels",
+          "dropout",
+          "hiddenSize",
+          "layers",
+          "heads",
+          "intermediateSize",
+          "headWidth",
+          "trainConvolutions",
+          "batchNorm");
   static final List<String> TRAINING =
       List.of(
           "epochs",
@@ -291,14 +303,63 @@ public final class SpecFile {
 
   private static ModelSpec model(YamlFields model) {
     String kind = model.text("kind", Optional.of(ModelSpec.LOG_MEL_CNN));
-    if (!kind.equals(ModelSpec.LOG_MEL_CNN)) {
-      throw model.refuse("kind", "found '" + kind + "', expected " + ModelSpec.LOG_MEL_CNN);
-    }
+    return switch (kind) {
+      case ModelSpec.LOG_MEL_CNN -> logMelCnn(model);
+      case ModelSpec.WAV2VEC2 -> wav2Vec2(model);
+      default ->
+          throw model.refuse(
+              "kind",
+              "found '"
+                  + kind
+                  + "', expected "
+                  + ModelSpec.LOG_MEL_CNN
+                  + " or "
+                  + ModelSpec.WAV2VEC2);
+    };
+  }
+
+  private static ModelSpec logMelCnn(YamlFields model) {
+    refuseSettingsOfOthers(model, MODEL.subList(MODEL.indexOf("hiddenSize"), MODEL.size()));
     return new ModelSpec(
-        kind,
+        ModelSpec.LOG_MEL_CNN,
         model.whole("mels", 64, 8, 128),
         model.whole("channels", 104, 1, 256),
-        model.decimal("dropout", 0.5, value -> value >= 0 && value < 1, "from 0 to below 1"));
+        dropout(model));
+  }
+
+  private static ModelSpec wav2Vec2(YamlFields model) {
+    refuseSettingsOfOthers(model, List.of("mels"));
+    int hidden = model.whole("hiddenSize", 64, 1, 4096);
+    int heads = model.whole("heads", 4, 1, 64);
+    if (hidden % heads != 0 || hidden % 16 != 0) {
+      throw model.refuse(
+          "hiddenSize",
+          "found " + hidden + ", expected a multiple of 16 and of heads, which is " + heads);
+    }
+    return new ModelSpec(
+        ModelSpec.WAV2VEC2,
+        0,
+        model.whole("channels", 32, 1, 1024),
+        dropout(model),
+        hidden,
+        model.whole("layers", 2, 1, 48),
+        heads,
+        model.whole("intermediateSize", 128, 1, 16_384),
+        model.whole("headWidth", 1024, 1, 4096),
+        model.yesOrNo("trainConvolutions", false),
+        model.yesOrNo("batchNorm", false));
+  }
+
+  private static double dropout(YamlFields model) {
+    return model.decimal("dropout", 0.5, value -> value >= 0 && value < 1, "from 0 to below 1");
+  }
+
+  private static void refuseSettingsOfOthers(YamlFields model, List<String> others) {
+    for (String other : others) {
+      if (model.has(other)) {
+        throw model.refuse(other, "is no setting of this kind of model. Leave it out");
+      }
+    }
   }
 
   private static TrainingSpec training(YamlFields training) {
