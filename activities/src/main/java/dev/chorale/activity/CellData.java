@@ -90,12 +90,9 @@ final class CellData {
 
   /** A setting that a network does not have is refused, not left out. */
   private static void checkNetwork(ModelSpec model, TrainingSpec training) {
-    if (!model.kind().equals(ModelSpec.LOG_MEL_CNN)) {
-      return;
-    }
     refuseOther("normalisation", training.normalisation(), Normalisation.CLIP, model);
     refuseOther("pooling", training.pooling(), Pooling.VALID_FRAMES, model);
-    refuseOther("head", training.head(), Head.PLAIN, model);
+    refuseOther("head", training.head(), model.batchNorm() ? Head.BATCH_NORM : Head.PLAIN, model);
   }
 
   private static <E> void refuseOther(String setting, E found, E expected, ModelSpec model) {

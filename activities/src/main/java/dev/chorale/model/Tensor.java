@@ -81,6 +81,16 @@ public final class Tensor {
     return tensor;
   }
 
+  /** Each number from a normal distribution around 0, in order. */
+  static Tensor normal(Random random, double deviation, long... shape) {
+    Tensor tensor = new Tensor(Arrays.stream(shape).boxed().toList());
+    FloatBuffer values = tensor.values();
+    while (values.hasRemaining()) {
+      values.put((float) (deviation * random.nextGaussian()));
+    }
+    return tensor;
+  }
+
   /** All zeros, of the same shape. */
   public Tensor zeros() {
     return new Tensor(shape);

@@ -3,7 +3,6 @@ package dev.chorale.model;
 import ai.djl.ndarray.NDArray;
 import dev.chorale.audio.Features;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.LongFunction;
@@ -54,10 +53,5 @@ final class Wav2Vec2Classifier implements Network {
   @Override
   public NDArray logits(Parameters parameters, Batch batch, boolean training) {
     return head.logits(parameters, encoder.pooled(parameters, batch, training), training);
-  }
-
-  /** Names and shapes of the encoder's parameters, in order. */
-  Map<String, List<Long>> encoderShapes() {
-    return encoder.shapes();
   }
 }

@@ -2,8 +2,11 @@ package dev.chorale.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.vocabulary.ChoraleJson;
+import dev.chorale.vocabulary.ModelSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -55,6 +58,7 @@ record Wav2Vec2Config(
   private static final Set<String> TYPES = Set.of("wav2vec2", "hubert");
   private static final int LARGEST = 1 << 16;
   private static final int MOST_CONVOLUTIONS = 64;
+  private static final int USUAL_CONVOLUTIONS = 7;
 
   Wav2Vec2Config {
     convolutions = List.copyOf(convolutions);
@@ -80,6 +84,28 @@ record Wav2Vec2Config(
       throw new BadInputException(
           source + " is not JSON, expected the config.json that transformers saves", e);
     }
+  }
+
+  /**
+   * A network built like wav2vec2-large-robust (layer norms between convolutions, biases, pre-norm)
+   * in other sizes, with transformers' usual rates.
+   */
+  static Wav2Vec2Config robust(ModelSpec spec) {
+    ObjectNode json =
+        ChoraleJson.mapper()
+            .createObjectNode()
+            .put("hidden_size", spec.hiddenSize())
+            .put("num_hidden_layers", spec.layers())
+            .put("num_attention_heads", spec.heads())
+            .put("intermediate_size", spec.intermediateSize())
+            .put("feat_extract_norm", "layer")
+            .put("conv_bias", true)
+            .put("do_stable_layer_norm", true);
+    ArrayNode channels = json.putArray("conv_dim");
+    for (int i = 0; i < USUAL_CONVOLUTIONS; i++) {
+      channels.add(spec.channels());
+    }
+    return parse(json.toString(), "model");
   }
 
   /** Frames of a clip of so many samples; 0 for one too short. */

@@ -10,7 +10,6 @@ import dev.chorale.vocabulary.Partition;
 import dev.chorale.vocabulary.SweepSpec;
 import dev.chorale.vocabulary.TrainingSpec;
 import dev.chorale.vocabulary.TrainingSpec.BestBy;
-import dev.chorale.vocabulary.TrainingSpec.Head;
 import dev.chorale.vocabulary.TrainingSpec.Loss;
 import dev.chorale.vocabulary.TrainingSpec.Normalisation;
 import dev.chorale.vocabulary.TrainingSpec.Optimizer;
@@ -80,7 +79,24 @@ public final class SweepSettings {
 
   private static void model(ModelSpec model, List<Setting> settings) {
     settings.add(new Setting("model", model.kind()));
-    settings.add(new Setting("mel bands", Integer.toString(model.mels())));
+    if (model.kind().equals(ModelSpec.WAV2VEC2)) {
+      settings.add(new Setting("weights at the start", "random"));
+      settings.add(new Setting("transformer layers", Integer.toString(model.layers())));
+      settings.add(new Setting("hidden size", Integer.toString(model.hiddenSize())));
+      settings.add(new Setting("attention heads", Integer.toString(model.heads())));
+      settings.add(new Setting("feed-forward size", Integer.toString(model.intermediateSize())));
+      settings.add(
+          new Setting(
+              "convolutions over the sound", model.trainConvolutions() ? "trained" : "frozen"));
+      settings.add(
+          new Setting(
+              "head",
+              "two hidden layers of "
+                  + model.headWidth()
+                  + (model.batchNorm() ? " with batch norm" : "")));
+    } else {
+      settings.add(new Setting("mel bands", Integer.toString(model.mels())));
+    }
     settings.add(new Setting("channels", Integer.toString(model.channels())));
     settings.add(new Setting("dropout", Numbers.plain(model.dropout())));
   }
@@ -132,9 +148,6 @@ public final class SweepSettings {
     }
     if (training.pooling() == Pooling.ALL_FRAMES) {
       settings.add(new Setting("mean over", "all frames, padded ones too"));
-    }
-    if (training.head() == Head.BATCH_NORM) {
-      settings.add(new Setting("head", "with batch normalisation"));
     }
     settings.add(
         new Setting(

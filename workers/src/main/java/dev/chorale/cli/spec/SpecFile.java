@@ -39,6 +39,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -77,7 +78,18 @@ public final class SpecFile {
           "damagedRecordings");
   static final List<String> ROW = List.of("train", "dev", "test");
   static final List<String> LABELS = List.of("smoothing", "majority");
-  static final List<String> MODEL = List.of("kind", "mels", "channels", "dropout");
+  static final List<String> MODEL =
+      List.of(
+          "kind",
+          "mels",
+          "channels",
+          "dropout",
+          "hiddenSize",
+          "layers",
+          "heads",
+          "intermediateSize",
+          "headWidth",
+          "trainConvolutions");
   static final List<String> TRAINING =
       List.of(
           "epochs",
@@ -186,8 +198,10 @@ public final class SpecFile {
     sweep.or(preset);
     List<String> swapped = new ArrayList<>();
     List<CorpusSpec> corpora = corpora(sweep, preset, swapped);
-    ModelSpec model = model(sweep.fields("model", MODEL));
-    TrainingSpec training = training(sweep.fields("training", TRAINING), model);
+    YamlFields recipe = sweep.fields("training", TRAINING);
+    Head head = recipe.choice("head", Head.PLAIN, Head.values());
+    ModelSpec model = model(sweep.fields("model", MODEL), head);
+    TrainingSpec training = training(recipe, model);
     LabelSpec labels = labels(sweep.fields("labels", LABELS));
     return new SweepSpec(
         name,
@@ -373,16 +387,68 @@ public final class SpecFile {
     return seeds.stream().map(Seed::new).toList();
   }
 
-  private static ModelSpec model(YamlFields model) {
+  /**
+   * @param head as the spec's training has it
+   */
+  private static ModelSpec model(YamlFields model, Head head) {
     String kind = model.text("kind", Optional.of(ModelSpec.LOG_MEL_CNN));
-    if (!kind.equals(ModelSpec.LOG_MEL_CNN)) {
-      throw model.refuse("kind", "found '" + kind + "', expected " + ModelSpec.LOG_MEL_CNN);
-    }
+    return switch (kind) {
+      case ModelSpec.LOG_MEL_CNN -> logMelCnn(model);
+      case ModelSpec.WAV2VEC2 -> wav2Vec2(model, head);
+      default ->
+          throw model.refuse(
+              "kind",
+              "found '"
+                  + kind
+                  + "', expected "
+                  + ModelSpec.LOG_MEL_CNN
+                  + " or "
+                  + ModelSpec.WAV2VEC2);
+    };
+  }
+
+  private static ModelSpec logMelCnn(YamlFields model) {
+    refuseSettingsOfOthers(model, MODEL.subList(MODEL.indexOf("hiddenSize"), MODEL.size()));
     return new ModelSpec(
-        kind,
+        ModelSpec.LOG_MEL_CNN,
         model.whole("mels", 64, 8, 128),
         model.whole("channels", 104, 1, 256),
-        model.decimal("dropout", 0.5, value -> value >= 0 && value < 1, "from 0 to below 1"));
+        dropout(model));
+  }
+
+  private static ModelSpec wav2Vec2(YamlFields model, Head head) {
+    refuseSettingsOfOthers(model, List.of("mels"));
+    int hidden = model.whole("hiddenSize", 64, 1, 4096);
+    int heads = model.whole("heads", 4, 1, 64);
+    if (hidden % heads != 0 || hidden % 16 != 0) {
+      throw model.refuse(
+          "hiddenSize",
+          "found " + hidden + ", expected a multiple of 16 and of heads, which is " + heads);
+    }
+    return new ModelSpec(
+        ModelSpec.WAV2VEC2,
+        0,
+        model.whole("channels", 32, 1, 1024),
+        dropout(model),
+        hidden,
+        model.whole("layers", 2, 1, 48),
+        heads,
+        model.whole("intermediateSize", 128, 1, 16_384),
+        model.whole("headWidth", 1024, 1, 4096),
+        model.yesOrNo("trainConvolutions", false),
+        head == Head.BATCH_NORM);
+  }
+
+  private static double dropout(YamlFields model) {
+    return model.decimal("dropout", 0.5, value -> value >= 0 && value < 1, "from 0 to below 1");
+  }
+
+  private static void refuseSettingsOfOthers(YamlFields model, List<String> others) {
+    for (String other : others) {
+      if (model.has(other)) {
+        throw model.refuse(other, "is no setting of this kind of model. Leave it out");
+      }
+    }
   }
 
   private static TrainingSpec training(YamlFields training, ModelSpec model) {
@@ -428,9 +494,9 @@ public final class SpecFile {
         training.choice("bestBy", BestBy.LOSS, BestBy.values()),
         training.yesOrNo("dropLast", false),
         seconds(training, "testMaxSeconds", 0),
-        ofNetwork(training, "normalisation", Normalisation.values(), model),
-        ofNetwork(training, "pooling", Pooling.values(), model),
-        ofNetwork(training, "head", Head.values(), model));
+        ofNetwork(training, "normalisation", Normalisation.values(), model, Set.of()),
+        ofNetwork(training, "pooling", Pooling.values(), model, Set.of()),
+        ofNetwork(training, "head", Head.values(), model, Set.of(ModelSpec.WAV2VEC2)));
   }
 
   /**
@@ -438,11 +504,12 @@ public final class SpecFile {
    * the report then tells, and refuses a spec that sets it.
    *
    * @param all the first is what every network does
+   * @param having the kinds of model that do the others, too
    */
   private static <E> E ofNetwork(
-      YamlFields training, String name, E[] all, Optional<ModelSpec> model) {
+      YamlFields training, String name, E[] all, Optional<ModelSpec> model, Set<String> having) {
     E wanted = training.choice(name, all[0], all);
-    boolean hasIt = model.filter(of -> of.kind().equals(ModelSpec.LOG_MEL_CNN)).isEmpty();
+    boolean hasIt = model.map(of -> having.contains(of.kind())).orElse(true);
     if (hasIt || wanted == all[0]) {
       return wanted;
     }
