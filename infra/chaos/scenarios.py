@@ -204,7 +204,7 @@ def checkpoints(run, damages):
         worker = lab.worker("gpu")
         wait_until(
             f"{worker.name} to say that {expected} is damaged",
-            HEARTBEAT_TIMEOUT + 90,
+            HEARTBEAT_TIMEOUT + 270,  # behind the cells that wait already
             lambda one=worker, name=expected: name in one.log.read_text(errors="replace"),
         )
     run.finish()

@@ -11,6 +11,7 @@ import dev.chorale.model.Batch;
 import dev.chorale.model.Parameters;
 import dev.chorale.model.Tensor;
 import dev.chorale.model.TinyWav2Vec2;
+import dev.chorale.vocabulary.TrainingSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** wav2vec 2.0 and HuBERT against transformers and torch: src/test/python/wav2vec2_golden.py. */
 class Wav2Vec2GoldenTest {
+  /** AdamW, with the learning rate, the decay and the beta of the script. */
+  private static final TrainingSpec RECIPE = new TrainingSpec(1, 8, 1e-3, 0.01, 0.9, 12);
+
   private static final Compute COMPUTE = Computes.SHARED;
   private static final List<List<Double>> TARGETS =
       List.of(List.of(0.75, 0.25, 0.0), List.of(0.0, 1.0, 0.0), List.of(0.2, 0.2, 0.6));
@@ -82,18 +86,13 @@ class Wav2Vec2GoldenTest {
     List<Features> clips = TinyWav2Vec2.clips(input, golden);
     try (Compute.GradientsOff off = Compute.gradientsOff();
         Parameters parameters = trainable(network);
-        AdamW optimizer =
-            new AdamW(
-                COMPUTE,
-                parameters.trainable(),
-                AdamW.atRest(parameters.trainable()),
-                0,
-                1e-3,
-                0.01)) {
+        Adam optimizer =
+            new Adam(
+                COMPUTE, parameters.trainable(), Adam.atRest(parameters.trainable()), 0, RECIPE)) {
       off.acknowledge();
       for (int step = 1; step <= 50; step++) {
         backward(network, parameters, clips, false);
-        optimizer.step();
+        optimizer.step(RECIPE.learningRate());
         if (step == 3 || step == 50) {
           Map<String, Tensor> expected = TinyWav2Vec2.under("after" + step, golden);
           assertThat(expected.keySet()).isEqualTo(parameters.values().keySet());
@@ -218,13 +217,13 @@ class Wav2Vec2GoldenTest {
   /** The loss, as the trainer computes it. */
   private static float backward(
       TinyWav2Vec2 network, Parameters parameters, List<Features> clips, boolean training) {
-    Cbce cbce = Cbce.of(TARGETS, 0.9);
+    Cbce cbce = Cbce.of(TARGETS, RECIPE);
     try (NDManager manager = COMPUTE.newManager();
         NDScope scope = new NDScope();
         GradientCollector collector = COMPUTE.engine().newGradientCollector()) {
       scope.suppressNotUsedWarning();
       NDArray logits = network.logits(parameters, Batch.of(manager, clips), training);
-      NDArray factors = manager.create(cbce.factors(TARGETS), logits.getShape());
+      NDArray factors = manager.create(cbce.factors(TARGETS, TARGETS.size()), logits.getShape());
       NDArray loss = logits.logSoftmax(-1).mul(factors).sum();
       collector.backward(loss);
       return loss.getFloat();

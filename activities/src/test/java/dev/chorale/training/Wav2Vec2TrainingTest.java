@@ -90,7 +90,9 @@ class Wav2Vec2TrainingTest {
       List<Double> target = new ArrayList<>(List.of(0.0, 0.0, 0.0));
       target.set(clip % 3, 1.0);
       Features features = NETWORK.features(samples);
-      examples.add(new Example("clip-" + clip, features, clip < 16 ? target : List.of()));
+      examples.add(
+          new Example(
+              "clip-" + clip, features, samples.length / 16_000.0, clip < 16 ? target : List.of()));
     }
     return new TrainingData(
         List.of("a", "b", "c"),
