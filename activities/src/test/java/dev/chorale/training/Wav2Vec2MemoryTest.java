@@ -12,6 +12,7 @@ import dev.chorale.model.Network;
 import dev.chorale.model.Networks;
 import dev.chorale.model.Parameters;
 import dev.chorale.vocabulary.ModelSpec;
+import dev.chorale.vocabulary.TrainingSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** Steps of a small wav2vec 2.0 leave nothing behind. */
 class Wav2Vec2MemoryTest {
+  private static final TrainingSpec RECIPE = new TrainingSpec(1, 8, 1e-4, 0.01, 0.99, 12);
+
   private static final Compute COMPUTE = Computes.SHARED;
   private static final int STEPS = 500;
   private static final int WARM = 150;
@@ -50,21 +53,16 @@ class Wav2Vec2MemoryTest {
     try (Compute.GradientsOff off = Compute.gradientsOff();
         Parameters parameters =
             Parameters.trainable(COMPUTE.newManager(), network.initial(1), network::isTrained);
-        AdamW optimizer =
-            new AdamW(
-                COMPUTE,
-                parameters.trainable(),
-                AdamW.atRest(parameters.trainable()),
-                0,
-                1e-4,
-                0.01)) {
+        Adam optimizer =
+            new Adam(
+                COMPUTE, parameters.trainable(), Adam.atRest(parameters.trainable()), 0, RECIPE)) {
       off.acknowledge();
       NDManager ofParameters = parameters.trainable().values().iterator().next().getManager();
       Optional<Long> resident = Optional.empty();
       int arrays = 0;
       for (int step = 0; step < STEPS; step++) {
         step(network, parameters, clips, step);
-        optimizer.step();
+        optimizer.step(RECIPE.learningRate());
         if (step == WARM) {
           arrays = ofParameters.getManagedArrays().size();
           resident = residentPages();
