@@ -13,18 +13,18 @@ import java.util.Optional;
 
 /**
  * How well one rater tells what the others said: each annotation in turn is taken for a prediction,
- * and the rule makes the truth of the clip's other annotations. A model that reaches it tells a clip
- * as well as one more rater would.
+ * and the rule makes the truth of the clip's other annotations. A model that reaches it tells a
+ * clip as well as one more rater would.
  *
- * <p>A rater is sure of one class, so the divergences pay for every other one that is true: they are
- * no ceiling, macro-F1 and the accuracies are.
+ * <p>A rater is sure of one class, so the divergences pay for every other one that is true: they
+ * are no ceiling, macro-F1 and the accuracies are.
  */
 public final class HumanCeiling {
   private HumanCeiling() {}
 
   /**
-   * Scores every annotation of a class that leaves a clip which the rule keeps; empty where there is
-   * none, as where only shares are known.
+   * Scores every annotation of a class that leaves a clip which the rule keeps; empty where there
+   * is none, as where only shares are known.
    */
   public static Optional<Scores> of(AggregationRule rule, Ratings ratings) {
     ClassTable shares = new ClassTable(ratings.classes());

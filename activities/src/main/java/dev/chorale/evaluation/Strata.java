@@ -18,8 +18,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * One predictor by groups of clips, as by speaker or by how far raters agree, and how far each group
- * lies from all other clips. Group and others are measured on the same draws.
+ * One predictor by groups of clips, as by speaker or by how far raters agree, and how far each
+ * group lies from all other clips. Group and others are measured on the same draws.
  */
 public final class Strata {
   /** Entropies of shares like 1/2 and 1/2 must not fall beside their bin by rounding. */
@@ -106,7 +106,9 @@ public final class Strata {
         });
   }
 
-  /** Clips by how many annotations of a class they have; in no group where only shares are known. */
+  /**
+   * Clips by how many annotations of a class they have; in no group where only shares are known.
+   */
   public static UnaryOperator<String> byVotes(Ratings ratings) {
     return of(
         ratings,
@@ -143,8 +145,7 @@ public final class Strata {
     };
   }
 
-  private static UnaryOperator<String> of(
-      Ratings ratings, Function<Votes, String> name) {
+  private static UnaryOperator<String> of(Ratings ratings, Function<Votes, String> name) {
     return clip -> {
       Votes votes = ratings.votes().get(clip);
       return votes == null || votes.none() ? "" : name.apply(votes);
