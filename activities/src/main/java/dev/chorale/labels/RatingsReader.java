@@ -176,8 +176,7 @@ public final class RatingsReader {
             }
             counts[i] = count;
           }
-          String clip =
-              new String(line, bounds[0], bounds[1] - bounds[0], StandardCharsets.UTF_8);
+          String clip = new String(line, bounds[0], bounds[1] - bounds[0], StandardCharsets.UTF_8);
           if (clip.isEmpty() || votes.containsKey(clip)) {
             return false;
           }
