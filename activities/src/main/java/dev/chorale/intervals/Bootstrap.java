@@ -19,6 +19,9 @@ import java.util.stream.IntStream;
  *     IntervalMethod#BCA} and {@link IntervalMethod#T} need
  */
 public record Bootstrap(Resamples units, int resamples, boolean trainings, boolean leaveOneOut) {
+  /** Resamples that one thread draws after each other, into the same array. */
+  private static final int BLOCK = 8;
+
   /** Over units, with trainings as they are. */
   public static Bootstrap of(Resamples units, int resamples) {
     return new Bootstrap(units, resamples, false, false);
@@ -80,15 +83,18 @@ public record Bootstrap(Resamples units, int resamples, boolean trainings, boole
    */
   public List<Replicates> measure(List<? extends List<? extends Statistic>> numbers) {
     double[][] resampled = new double[numbers.size()][resamples];
-    IntStream.range(0, resamples)
+    IntStream.range(0, (resamples + BLOCK - 1) / BLOCK)
         .parallel()
         .forEach(
-            resample -> {
+            block -> {
               int[] counts = new int[units.units()];
-              units.draw(resample, counts);
-              for (int i = 0; i < resampled.length; i++) {
-                resampled[i][resample] =
-                    mean(numbers.get(i), counts, drawn(resample, numbers.get(i).size()));
+              int end = Math.min(resamples, (block + 1) * BLOCK);
+              for (int resample = block * BLOCK; resample < end; resample++) {
+                units.draw(resample, counts);
+                for (int i = 0; i < resampled.length; i++) {
+                  resampled[i][resample] =
+                      mean(numbers.get(i), counts, drawn(resample, numbers.get(i).size()));
+                }
               }
             });
     int[] once = new int[units.units()];

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * The generator is SplitMix64 (Steele, Lea and Flood 2014), written out because the library's may
- * change from one Java to the next. Indices are drawn without bias (Lemire 2019).
+ * change from one Java to the next. Indices are drawn without bias (Lemire 2019), two of each of
+ * its numbers.
  */
 final class SplitMix implements Resamples {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -34,8 +35,14 @@ final class SplitMix implements Resamples {
     int drawn = 0;
     while (drawn < units) {
       state += GOLDEN;
-      long scaled = (mix(state) >>> 32) * units;
+      long bits = mix(state);
+      long scaled = (bits >>> 32) * units;
       if ((scaled & LOW) >= refused) {
+        counts[(int) (scaled >>> 32)]++;
+        drawn++;
+      }
+      scaled = (bits & LOW) * units;
+      if ((scaled & LOW) >= refused && drawn < units) {
         counts[(int) (scaled >>> 32)]++;
         drawn++;
       }

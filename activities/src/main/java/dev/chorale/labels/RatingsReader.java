@@ -3,6 +3,8 @@ package dev.chorale.labels;
 import dev.chorale.csv.CsvFile;
 import dev.chorale.csv.CsvLine;
 import dev.chorale.vocabulary.BadInputException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +131,9 @@ public final class RatingsReader {
     Optional<String> otherColumn = file.header().stream().filter(Ratings::isOther).findFirst();
     Map<String, Votes> votes = new LinkedHashMap<>();
     int others = 0;
+    if (!shares && otherColumn.isEmpty()) {
+      scanCounted(file, columns, votes);
+    }
     for (CsvLine line : file) {
       String clip = line.text("clip");
       Votes read;
@@ -149,6 +154,37 @@ public final class RatingsReader {
         others > 0 ? Map.of(otherColumn.orElse(Ratings.OTHER), others) : Map.of(),
         0,
         !shares);
+  }
+
+  /** Takes lines that nothing is wrong with, which is many times faster. */
+  private static void scanCounted(CsvFile file, List<String> columns, Map<String, Votes> votes) {
+    List<String> names = new ArrayList<>();
+    names.add("clip");
+    names.addAll(columns);
+    int[] counts = new int[columns.size()];
+    file.scan(
+        (line, bounds) -> {
+          for (int i = 0; i < counts.length; i++) {
+            int end = bounds[2 * i + 3];
+            int at = bounds[2 * i + 2];
+            int count = at == end ? MOST_VOTES + 1 : 0;
+            while (at < end && count <= MOST_VOTES) {
+              int digit = line[at++] - '0';
+              count = digit < 0 || digit > 9 ? MOST_VOTES + 1 : 10 * count + digit;
+            }
+            if (count > MOST_VOTES) {
+              return false;
+            }
+            counts[i] = count;
+          }
+          String clip = new String(line, bounds[0], bounds[1] - bounds[0], StandardCharsets.UTF_8);
+          if (clip.isEmpty() || votes.containsKey(clip)) {
+            return false;
+          }
+          votes.put(clip, RatingCounts.of(counts));
+          return true;
+        },
+        names.toArray(String[]::new));
   }
 
   private List<String> classColumns(CsvFile file) {

@@ -18,7 +18,6 @@ import dev.chorale.vocabulary.Seed;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class StrataTest {
@@ -26,7 +25,9 @@ class StrataTest {
   private static final AggregationRule AR = AggregationRule.ALL_INCLUSIVE;
 
   /** The first letter of a clip is its speaker. */
-  private static final UnaryOperator<String> SPEAKER = clip -> clip.substring(0, 1);
+  private static String speaker(String clip) {
+    return clip.substring(0, 1);
+  }
 
   private static Ratings ratings() {
     Map<String, Votes> votes = new LinkedHashMap<>();
@@ -58,7 +59,7 @@ class StrataTest {
         Strata.of(
             test(),
             List.of(scored()),
-            SPEAKER,
+            StrataTest::speaker,
             Metric.TOP_ACCURACY,
             Design.ofClips(4, 1),
             new IntervalSpec(300, 2.5, 97.5, new Seed(1)),
@@ -88,7 +89,7 @@ class StrataTest {
 
   @Test
   void majorityDropsTheClipsOnWhichRatersAreSplit() {
-    Dropped dropped = Dropped.of(AggregationRule.MAJORITY, ratings(), SPEAKER);
+    Dropped dropped = Dropped.of(AggregationRule.MAJORITY, ratings(), StrataTest::speaker);
     assertThat(dropped.clips()).containsExactly("y1", "y2");
     assertThat(dropped.byGroup())
         .containsExactly(Map.entry("x", new Share(0, 2)), Map.entry("y", new Share(2, 2)));
