@@ -9,7 +9,8 @@ import java.util.Map;
  *
  * @param layers of the transformer that are kept
  * @param layersInFile of the transformer that there are
- * @param featureNorm {@code layer}, over each frame, or {@code group}, over the whole clip
+ * @param featureNorm whether norms between convolutions are over each frame ("layer") or over the
+ *     whole clip ("group")
  * @param preNorm whether layer norms stand before attention and feed-forward
  * @param fewestSamples of which a frame is made
  * @param samplesPerFrame from one frame to the next

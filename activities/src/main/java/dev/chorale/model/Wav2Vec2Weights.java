@@ -3,6 +3,7 @@ package dev.chorale.model;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /** Weights before pre-training, each drawn as transformers draws it. */
@@ -27,7 +28,7 @@ final class Wav2Vec2Weights {
     weights.replaceAll(
         (name, tensor) ->
             name.endsWith(LENGTHS)
-                ? lengths(weights.get(name.replace(LENGTHS, DIRECTIONS)))
+                ? lengths(Objects.requireNonNull(weights.get(name.replace(LENGTHS, DIRECTIONS))))
                 : tensor);
     return weights;
   }

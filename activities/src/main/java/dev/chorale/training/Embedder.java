@@ -6,6 +6,7 @@ import dev.chorale.audio.Features;
 import dev.chorale.model.Batch;
 import dev.chorale.model.Parameters;
 import dev.chorale.model.Wav2Vec2Checkpoint;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Makes one vector a clip by a published network as it is, clip by clip. */
@@ -29,7 +30,11 @@ public final class Embedder implements AutoCloseable {
    * @param frames over which the mean is
    * @param mean of the last hidden states
    */
-  public record Embedding(int frames, float[] mean) {}
+  public record Embedding(int frames, List<Float> mean) {
+    public Embedding {
+      mean = List.copyOf(mean);
+    }
+  }
 
   /**
    * @param samples at 16 kHz; too few for one frame are followed by silence
@@ -42,8 +47,11 @@ public final class Embedder implements AutoCloseable {
       off.acknowledge();
       scope.suppressNotUsedWarning();
       Batch batch = Batch.of(manager, List.of(features));
-      return new Embedding(
-          checkpoint.frames(features), checkpoint.pooled(parameters, batch).toFloatArray());
+      List<Float> mean = new ArrayList<>();
+      for (float value : checkpoint.pooled(parameters, batch).toFloatArray()) {
+        mean.add(value);
+      }
+      return new Embedding(checkpoint.frames(features), mean);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -246,8 +247,7 @@ class Wav2Vec2GoldenTest {
   /** ||a - b|| / ||b||. */
   private static void assertClose(
       String name, Tensor actual, Map<String, Tensor> golden, double most) {
-    Tensor expected = golden.get(name);
-    assertThat(expected).as(name).isNotNull();
+    Tensor expected = Objects.requireNonNull(golden.get(name), name);
     assertThat(actual.shape()).as(name).isEqualTo(expected.shape());
     double squares = 0;
     for (int i = 0; i < actual.size(); i++) {

@@ -95,7 +95,7 @@ class Wav2Vec2MemoryTest {
   private static Optional<Long> residentPages() throws IOException {
     Path statm = Path.of("/proc/self/statm");
     return Files.isReadable(statm)
-        ? Optional.of(Long.parseLong(Files.readString(statm).split(" ")[1]))
+        ? Optional.of(Long.parseLong(Files.readString(statm).split(" ", -1)[1]))
         : Optional.empty();
   }
 }

@@ -66,7 +66,7 @@ final class ModelEmbedCommand implements Callable<Integer> {
   record Answer(long parameters, List<Clip> clips) {}
 
   /** One recording: frames over which the mean is, and the mean. */
-  record Clip(String path, int frames, float[] mean) {}
+  record Clip(String path, int frames, List<Float> mean) {}
 
   @Override
   public Integer call() {
@@ -97,9 +97,7 @@ final class ModelEmbedCommand implements Callable<Integer> {
 
   private static void print(PrintWriter out, Clip clip) {
     out.print(clip.path() + "," + clip.frames());
-    for (float value : clip.mean()) {
-      out.print("," + value);
-    }
+    clip.mean().forEach(value -> out.print("," + value));
     out.println();
   }
 }
