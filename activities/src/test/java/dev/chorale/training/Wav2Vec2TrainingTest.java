@@ -27,7 +27,7 @@ class Wav2Vec2TrainingTest {
   private static final TrainingData DATA = data();
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
+  @ValueSource(longs = 1)
   void aRunStoppedAtRandomStepsIsBitIdenticalToAnUnbrokenOne(long chance) {
     TrainedNetwork unbroken = train(new InMemoryCheckpoints(), Integer.MAX_VALUE);
     Random random = new Random(chance);
