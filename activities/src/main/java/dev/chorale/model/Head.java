@@ -2,7 +2,6 @@ package dev.chorale.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
-import ai.djl.nn.norm.BatchNorm;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -19,21 +18,13 @@ import java.util.Random;
 record Head(int in, int width, double dropout, boolean batchNorm, int classes) {
   private static final int HIDDEN_LAYERS = 2;
 
-  /** As torch's momentum of 0.1: the part of the old statistics that stays. */
-  private static final float MOMENTUM = 0.9f;
-
-  private static final float EPSILON = 1e-5f;
-
   /** Weights and biases uniform within 1 / sqrt(fan in), as torch's. */
   Map<String, Tensor> initial(Random random) {
     Map<String, Tensor> initial = new LinkedHashMap<>();
     for (int layer = 0; layer < HIDDEN_LAYERS; layer++) {
       linear(initial, linear(layer), random, layer == 0 ? in : width, width);
       if (batchNorm) {
-        initial.put(norm(layer) + ".weight", Tensor.filled(1, width));
-        initial.put(norm(layer) + ".bias", Tensor.filled(0, width));
-        initial.put(norm(layer) + ".running_mean", Tensor.filled(0, width));
-        initial.put(norm(layer) + ".running_var", Tensor.filled(1, width));
+        Layers.putBatchNorm(initial, norm(layer), width);
       }
     }
     linear(initial, "head.output", random, width, classes);
@@ -61,22 +52,10 @@ record Head(int in, int width, double dropout, boolean batchNorm, int classes) {
     for (int layer = 0; layer < HIDDEN_LAYERS; layer++) {
       NDArray kept = Layers.dropout(hidden, dropout, training);
       NDArray linear = Layers.linear(parameters, linear(layer), kept);
-      hidden = Activation.relu(batchNorm ? normed(parameters, layer, linear, training) : linear);
+      hidden =
+          Activation.relu(
+              batchNorm ? Layers.batchNorm(parameters, norm(layer), linear, training) : linear);
     }
     return Layers.linear(parameters, "head.output", hidden);
-  }
-
-  private static NDArray normed(Parameters parameters, int layer, NDArray input, boolean training) {
-    return BatchNorm.batchNorm(
-            input,
-            parameters.get(norm(layer) + ".running_mean"),
-            parameters.get(norm(layer) + ".running_var"),
-            parameters.get(norm(layer) + ".weight"),
-            parameters.get(norm(layer) + ".bias"),
-            -1,
-            MOMENTUM,
-            EPSILON,
-            training)
-        .singletonOrThrow();
   }
 }

@@ -5,14 +5,21 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** Parts that networks have in common, each with the parameters that torch's has. */
 final class Layers {
+  /** As torch's momentum of 0.1: the part of the old statistics that stays. */
+  private static final float MOMENTUM = 0.9f;
+
+  private static final float EPSILON = 1e-5f;
+
   private Layers() {}
 
   static NDArray linear(Parameters parameters, String name, NDArray input) {
@@ -29,6 +36,30 @@ final class Layers {
             parameters.get(name + ".bias"),
             epsilon)
         .singletonOrThrow();
+  }
+
+  /** Over the batch, per column of the last axis or channel of the second. */
+  static NDArray batchNorm(Parameters parameters, String name, NDArray input, boolean training) {
+    return BatchNorm.batchNorm(
+            input,
+            parameters.get(name + ".running_mean"),
+            parameters.get(name + ".running_var"),
+            parameters.get(name + ".weight"),
+            parameters.get(name + ".bias"),
+            // The axis of the channels in torch's own order; 1 would swap axes to and fro.
+            -1,
+            MOMENTUM,
+            EPSILON,
+            training)
+        .singletonOrThrow();
+  }
+
+  /** A batch norm before training. */
+  static void putBatchNorm(Map<String, Tensor> initial, String name, int width) {
+    initial.put(name + ".weight", Tensor.filled(1, width));
+    initial.put(name + ".bias", Tensor.filled(0, width));
+    initial.put(name + ".running_mean", Tensor.filled(0, width));
+    initial.put(name + ".running_var", Tensor.filled(1, width));
   }
 
   static NDArray dropout(NDArray input, double rate, boolean training) {

@@ -1,22 +1,18 @@
 package dev.chorale.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv1d;
-import ai.djl.nn.core.Linear;
-import ai.djl.nn.norm.BatchNorm;
-import ai.djl.nn.norm.Dropout;
 import dev.chorale.audio.Features;
 import dev.chorale.audio.LogMel;
 import dev.chorale.vocabulary.ModelSpec;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.IntStream;
 
 /**
  * Four convolutions over time that see all mel bands at once, of the same width, each followed by
@@ -30,11 +26,6 @@ import java.util.stream.IntStream;
 final class LogMelCnn implements Network {
   private static final int[] KERNELS = {5, 5, 3, 3};
   private static final int[] STRIDES = {2, 2, 1, 1};
-
-  /** As torch's momentum of 0.1: the part of the old statistics that stays. */
-  private static final float MOMENTUM = 0.9f;
-
-  private static final float EPSILON = 1e-5f;
 
   private final ModelSpec spec;
   private final int classes;
@@ -60,10 +51,7 @@ final class LogMelCnn implements Network {
     for (int layer = 0; layer < KERNELS.length; layer++) {
       int in = layer == 0 ? spec.mels() : width;
       initial.put("convs." + layer + ".weight", uniform(random, width, in, KERNELS[layer]));
-      initial.put("norms." + layer + ".weight", Tensor.filled(1, width));
-      initial.put("norms." + layer + ".bias", Tensor.filled(0, width));
-      initial.put("norms." + layer + ".running_mean", Tensor.filled(0, width));
-      initial.put("norms." + layer + ".running_var", Tensor.filled(1, width));
+      Layers.putBatchNorm(initial, "norms." + layer, width);
     }
     initial.put("output.weight", uniform(random, classes, width));
     initial.put("output.bias", Tensor.filled(0, classes));
@@ -79,18 +67,17 @@ final class LogMelCnn implements Network {
   public NDArray logits(Parameters parameters, Batch batch, boolean training) {
     NDManager manager = batch.features().getManager();
     NDArray hidden = batch.features();
-    int[] frames = batch.frames().stream().mapToInt(Integer::intValue).toArray();
+    List<Integer> frames = batch.frames();
     for (int layer = 0; layer < KERNELS.length; layer++) {
       int stride = STRIDES[layer];
       hidden = Activation.relu(normalised(parameters, layer, hidden, training));
       // With its padding of half a kernel, a layer makes an output of every stride-th input.
-      frames = Arrays.stream(frames).map(size -> (size - 1) / stride + 1).toArray();
-      hidden = hidden.mul(validFrames(manager, frames, hidden.getShape().get(2)));
+      frames = frames.stream().map(size -> (size - 1) / stride + 1).toList();
+      int longest = Math.toIntExact(hidden.getShape().get(2));
+      hidden = hidden.mul(Layers.valid(manager, frames, longest).expandDims(1));
     }
-    NDArray mean = hidden.sum(new int[] {2}).mul(oneOver(manager, frames));
-    NDArray kept = Dropout.dropout(mean, (float) spec.dropout(), training).singletonOrThrow();
-    return Linear.linear(kept, parameters.get("output.weight"), parameters.get("output.bias"))
-        .singletonOrThrow();
+    NDArray mean = hidden.sum(new int[] {2}).mul(Layers.inverse(manager, frames));
+    return Layers.linear(parameters, "output", Layers.dropout(mean, spec.dropout(), training));
   }
 
   private NDArray normalised(Parameters parameters, int layer, NDArray input, boolean training) {
@@ -102,34 +89,6 @@ final class LogMelCnn implements Network {
                 new Shape(STRIDES[layer]),
                 new Shape(KERNELS[layer] / 2))
             .singletonOrThrow();
-    NDList normalised =
-        BatchNorm.batchNorm(
-            convolved,
-            parameters.get("norms." + layer + ".running_mean"),
-            parameters.get("norms." + layer + ".running_var"),
-            parameters.get("norms." + layer + ".weight"),
-            parameters.get("norms." + layer + ".bias"),
-            // The axis of the channels in torch's own order; 1 would swap axes to and fro.
-            -1,
-            MOMENTUM,
-            EPSILON,
-            training);
-    return normalised.singletonOrThrow();
-  }
-
-  /** 1 for a clip's own frames, 0 for its padding. */
-  private static NDArray validFrames(NDManager manager, int[] frames, long longest) {
-    float[] valid = new float[frames.length * (int) longest];
-    for (int clip = 0; clip < frames.length; clip++) {
-      int start = clip * (int) longest;
-      Arrays.fill(valid, start, start + frames[clip], 1);
-    }
-    return manager.create(valid, new Shape(frames.length, 1, longest));
-  }
-
-  private static NDArray oneOver(NDManager manager, int[] frames) {
-    float[] inverse = new float[frames.length];
-    IntStream.range(0, frames.length).forEach(clip -> inverse[clip] = 1f / frames[clip]);
-    return manager.create(inverse, new Shape(frames.length, 1));
+    return Layers.batchNorm(parameters, "norms." + layer, convolved, training);
   }
 }
