@@ -4,8 +4,11 @@ import dev.chorale.vocabulary.BadInputException;
 import java.util.Locale;
 
 /** The probabilities of one clip over the classes. */
-final class ProbabilityRow {
+public final class ProbabilityRow {
   private static final double TOLERANCE = 1e-3;
+
+  /** Above 1/C by this much is positive: 1/C as a float32 lies above it for some C. */
+  private static final double TIE = 1e-6;
 
   private ProbabilityRow() {}
 
@@ -28,7 +31,7 @@ final class ProbabilityRow {
    * @throws BadInputException when a value is negative or not a number, or the sum is further than
    *     1e-3 from 1
    */
-  static double[] normalised(double[] row, String what) {
+  public static double[] normalised(double[] row, String what) {
     double sum = 0;
     for (double value : row) {
       if (!(value >= 0)) {
@@ -52,5 +55,20 @@ final class ProbabilityRow {
       normalised[j] = row[j] / sum;
     }
     return normalised;
+  }
+
+  /**
+   * The classes that are told: those over 1/C by more than 1e-6.
+   *
+   * @param normalised of at most 64 classes
+   * @return a bit a class, the first the lowest
+   */
+  public static long positives(double[] normalised) {
+    double threshold = 1.0 / normalised.length + TIE;
+    long mask = 0;
+    for (int j = 0; j < normalised.length; j++) {
+      mask |= normalised[j] > threshold ? 1L << j : 0;
+    }
+    return mask;
   }
 }

@@ -16,9 +16,6 @@ import java.util.function.IntToDoubleFunction;
  * {@link Statistic}, so measuring a resample costs a pass over its counts. Immutable.
  */
 public final class ScoredClips {
-  /** Above 1/C by this much is positive: 1/C as a float32 lies above it for some C. */
-  private static final double TIE = 1e-6;
-
   /** What a logarithm is taken of counts as this much at least. */
   private static final double FLOOR = 1e-12;
 
@@ -68,7 +65,7 @@ public final class ScoredClips {
           ProbabilityRow.normalised(predictions.row(clip), "Prediction of clip '" + clip + "'");
       if (place >= 0) {
         rows[place] = row;
-        positives[place] = positives(row);
+        positives[place] = ProbabilityRow.positives(row);
       }
     }
     return new ScoredClips(test, rows, positives);
@@ -93,15 +90,6 @@ public final class ScoredClips {
     long[] positives = new long[test.size()];
     Arrays.fill(positives, -1L >>> (Long.SIZE - classes));
     return new ScoredClips(test, rows, positives);
-  }
-
-  private static long positives(double[] row) {
-    double threshold = 1.0 / row.length + TIE;
-    long mask = 0;
-    for (int j = 0; j < row.length; j++) {
-      mask |= row[j] > threshold ? 1L << j : 0;
-    }
-    return mask;
   }
 
   /** Clips that have a prediction. */

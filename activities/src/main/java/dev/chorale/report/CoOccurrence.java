@@ -3,6 +3,7 @@ package dev.chorale.report;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.chorale.evaluation.PooledPredictions;
+import dev.chorale.evaluation.ProbabilityRow;
 import dev.chorale.labels.ClassTable;
 import dev.chorale.vocabulary.AggregationRule;
 import java.util.ArrayList;
@@ -22,9 +23,6 @@ public record CoOccurrence(
     @JsonInclude(Include.NON_ABSENT) Optional<AggregationRule> train,
     List<Long> clips,
     List<List<Double>> shares) {
-  /** As in evaluation: what lies within it of 1/C is not over it. */
-  private static final double TOLERANCE = 1e-6;
-
   public CoOccurrence {
     clips = List.copyOf(clips);
     shares = shares.stream().map(List::copyOf).toList();
@@ -39,7 +37,7 @@ public record CoOccurrence(
         .forEach(
             table -> {
               for (String clip : table.clips()) {
-                counts.add(pooled.truth().positives().row(clip), told(table.row(clip)));
+                counts.add(pooled.truth().positives().row(clip), told(table.row(clip), clip));
               }
             });
     return counts.of(Optional.of(pooled.trainRule()));
@@ -54,15 +52,12 @@ public record CoOccurrence(
     return counts.of(Optional.empty());
   }
 
-  /** 1 for each class over 1/C. */
-  private static double[] told(double[] prediction) {
-    double sum = 0;
-    for (double value : prediction) {
-      sum += value;
-    }
+  /** 1 for each class that a prediction tells. */
+  private static double[] told(double[] prediction, String clip) {
     double[] told = new double[prediction.length];
+    long positives = ProbabilityRow.positives(ProbabilityRow.normalised(prediction, clip));
     for (int j = 0; j < told.length; j++) {
-      told[j] = prediction[j] / sum > 1.0 / told.length + TOLERANCE ? 1 : 0;
+      told[j] = positives >>> j & 1;
     }
     return told;
   }

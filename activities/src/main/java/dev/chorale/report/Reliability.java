@@ -1,6 +1,7 @@
 package dev.chorale.report;
 
 import dev.chorale.evaluation.PooledPredictions;
+import dev.chorale.evaluation.ProbabilityRow;
 import dev.chorale.labels.ClassTable;
 import dev.chorale.vocabulary.AggregationRule;
 import java.util.ArrayList;
@@ -38,14 +39,10 @@ public record Reliability(AggregationRule train, List<Bin> bins) {
     ClassTable shares = pooled.truth().shares();
     for (ClassTable table : pooled.seeds().values()) {
       for (String clip : table.clips()) {
-        double[] row = table.row(clip);
+        double[] row = ProbabilityRow.normalised(table.row(clip), clip);
         double[] truth = shares.row(clip);
-        double sum = 0;
-        for (double value : row) {
-          sum += value;
-        }
         for (int j = 0; j < row.length; j++) {
-          double probability = row[j] / sum;
+          double probability = row[j];
           int bin = bin(probability);
           pairs[bin]++;
           predicted[bin] += probability;

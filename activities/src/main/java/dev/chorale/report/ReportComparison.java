@@ -40,7 +40,6 @@ public record ReportComparison(
     List<Compared> numbers,
     List<CorpusId> onlyHere,
     List<CorpusId> onlyThere) {
-  private static final List<Metric> METRICS = List.of(Metric.MACRO_F1, Metric.KLD, Metric.JSD);
   private static final String NOTE =
       "Difference: there less here. It has no interval of its own here, and"
           + " overlapping intervals are no test: nothing is said to be better.";
@@ -79,7 +78,7 @@ public record ReportComparison(
       there.corpora().stream()
           .filter(other -> other.id().equals(corpus.id()))
           .findFirst()
-          .ifPresent(other -> METRICS.forEach(metric -> add(numbers, corpus, other, metric)));
+          .ifPresent(other -> Metric.PAPER.forEach(metric -> add(numbers, corpus, other, metric)));
     }
     return new ReportComparison(
         here.sweep(),
@@ -212,7 +211,7 @@ public record ReportComparison(
       columns.add(new Column("", test + " test"));
     }
     List<Table> tables = new ArrayList<>();
-    for (Metric metric : METRICS) {
+    for (Metric metric : Metric.PAPER) {
       List<Group> groups =
           numbers.stream()
               .map(Compared::corpus)

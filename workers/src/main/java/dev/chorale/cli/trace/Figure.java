@@ -25,7 +25,6 @@ public record Figure(
   private static final String EXPECTED =
       ", expected METRIC/CORPUS/TRAIN/TEST as in macroF1/emotale/AR/MR: METRIC is macroF1, kld or jsd;"
           + " TRAIN is MR, PR or AR, or a baseline as in class-prior/AR; TEST is MR, PR, AR or Average";
-  private static final List<Metric> IN_TABLES = List.of(Metric.MACRO_F1, Metric.KLD, Metric.JSD);
 
   /**
    * Reads one.
@@ -40,7 +39,7 @@ public record Figure(
     }
     String test = parts.get(parted - 1);
     return new Figure(
-        one(IN_TABLES, Metric::code, parts.get(0), text),
+        one(Metric.PAPER, Metric::code, parts.get(0), text),
         new CorpusId(parts.get(1)),
         parted == 4
             ? Predictor.MODEL
