@@ -32,6 +32,10 @@ public final class AnnotationTally implements LineBytes {
 
   private final int[] taken = new int[FIELDS * NameTable.AT_ONCE];
   private final int[] hashes = new int[NameTable.AT_ONCE];
+
+  /** Which of them has the clip of the one before: most files have a clip's lines together. */
+  private final boolean[] again = new boolean[NameTable.AT_ONCE];
+
   private int waiting;
 
   /** Makes a clip known that may have no annotation; it is unusable then. */
@@ -73,13 +77,13 @@ public final class AnnotationTally implements LineBytes {
   @Override
   public void bytesEnd() {
     for (int i = 0; i < waiting; i++) {
-      hashes[i] = isClipOf(i, i - 1) ? hashes[i - 1] : NameTable.hash(lines, from(i, 0), to(i, 0));
+      again[i] = i > 0 && hasClipOf(i - 1, i);
+      hashes[i] = again[i] ? hashes[i - 1] : NameTable.hash(lines, from(i, 0), to(i, 0));
     }
     clips.touch(hashes, waiting);
     int clip = 0;
     for (int i = 0; i < waiting; i++) {
-      // Most files have the annotations of a clip together.
-      if (!isClipOf(i, i - 1)) {
+      if (!again[i]) {
         clip = clips.number(hashes[i], lines, from(i, 0), to(i, 0));
       }
       boolean known = from(i, 1) < to(i, 1);
@@ -99,10 +103,8 @@ public final class AnnotationTally implements LineBytes {
     return taken[FIELDS * line + 2 * field + 1];
   }
 
-  /** Whether a line that waits has the same clip as the one before it. */
-  private boolean isClipOf(int line, int before) {
-    return before >= 0
-        && Arrays.equals(lines, from(line, 0), to(line, 0), lines, from(before, 0), to(before, 0));
+  private boolean hasClipOf(int one, int other) {
+    return Arrays.equals(lines, from(other, 0), to(other, 0), lines, from(one, 0), to(one, 0));
   }
 
   /** Adds what another was given, as if it had been given after what is here. */
