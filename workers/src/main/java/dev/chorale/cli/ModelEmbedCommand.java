@@ -8,9 +8,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,13 +27,7 @@ import picocli.CommandLine.Spec;
 final class ModelEmbedCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(
-      index = "0",
-      paramLabel = "DIR",
-      description =
-          "A folder as transformers saves it: config.json with model.safetensors or"
-              + " pytorch_model.bin.")
-  private Path folder = Path.of("");
+  @Mixin private OneCheckpoint one = new OneCheckpoint();
 
   @Parameters(
       index = "1..*",
@@ -41,12 +35,6 @@ final class ModelEmbedCommand implements Callable<Integer> {
       paramLabel = "WAV",
       description = "Recordings, WAV or FLAC.")
   private List<Path> recordings = new ArrayList<>();
-
-  @Option(
-      names = "--layers",
-      paramLabel = "N",
-      description = "Keep the first N layers of the transformer. Default: all.")
-  private Optional<Integer> layers = Optional.empty();
 
   @Option(
       names = "--device",
@@ -75,8 +63,7 @@ final class ModelEmbedCommand implements Callable<Integer> {
     List<float[]> sounds = recordings.stream().map(AudioDecoder::decode).toList();
     List<Clip> clips = new ArrayList<>();
     long parameters;
-    try (Wav2Vec2Checkpoint checkpoint =
-        Wav2Vec2Checkpoint.open(folder, ModelInspectCommand.ofOption(layers))) {
+    try (Wav2Vec2Checkpoint checkpoint = one.open()) {
       parameters = checkpoint.shape().parameters().encoder();
       try (Embedder embedder =
           new Embedder(Compute.start(device, Compute.defaultThreads()), checkpoint)) {

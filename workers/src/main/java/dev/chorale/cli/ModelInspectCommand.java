@@ -3,16 +3,13 @@ package dev.chorale.cli;
 import dev.chorale.model.Wav2Vec2Checkpoint;
 import dev.chorale.model.Wav2Vec2Shape;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code chorale model inspect}. */
@@ -24,18 +21,7 @@ import picocli.CommandLine.Spec;
 final class ModelInspectCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(
-      paramLabel = "DIR",
-      description =
-          "A folder as transformers saves it: config.json with model.safetensors or"
-              + " pytorch_model.bin.")
-  private Path folder = Path.of("");
-
-  @Option(
-      names = "--layers",
-      paramLabel = "N",
-      description = "Keep the first N layers of the transformer. Default: all.")
-  private Optional<Integer> layers = Optional.empty();
+  @Mixin private OneCheckpoint one = new OneCheckpoint();
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
@@ -43,7 +29,7 @@ final class ModelInspectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Wav2Vec2Shape shape;
-    try (Wav2Vec2Checkpoint checkpoint = Wav2Vec2Checkpoint.open(folder, ofOption(layers))) {
+    try (Wav2Vec2Checkpoint checkpoint = one.open()) {
       shape = checkpoint.shape();
     }
     PrintWriter out = spec.commandLine().getOut();
@@ -53,10 +39,6 @@ final class ModelInspectCommand implements Callable<Integer> {
       print(out, shape);
     }
     return Failures.DONE;
-  }
-
-  static OptionalInt ofOption(Optional<Integer> layers) {
-    return layers.isPresent() ? OptionalInt.of(layers.get()) : OptionalInt.empty();
   }
 
   private static void print(PrintWriter out, Wav2Vec2Shape shape) {
