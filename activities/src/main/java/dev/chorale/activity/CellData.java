@@ -10,10 +10,11 @@ import dev.chorale.folds.Folds;
 import dev.chorale.labels.ClassTable;
 import dev.chorale.model.Network;
 import dev.chorale.model.Networks;
+import dev.chorale.model.StoredWeights;
 import dev.chorale.storage.DamagedException;
-import dev.chorale.storage.Manifest;
 import dev.chorale.storage.Stages;
 import dev.chorale.storage.StoredObject;
+import dev.chorale.training.Compute;
 import dev.chorale.training.Example;
 import dev.chorale.training.TrainingData;
 import dev.chorale.vocabulary.ArtifactRef;
@@ -30,6 +31,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +44,17 @@ final class CellData {
   private static final String SHARDS = "shards/";
 
   private final Stages stages;
+  private final StoredWeights weights;
+  private final StoredEmbeddings embeddings;
   private @Nullable CorpusFeatures last;
 
-  CellData(Stages stages) {
+  /**
+   * @param compute asked when clips have to be embedded
+   */
+  CellData(Stages stages, Supplier<Compute> compute) {
     this.stages = stages;
+    this.weights = new StoredWeights(stages);
+    this.embeddings = new StoredEmbeddings(stages, weights, compute);
   }
 
   /** A network and what it is to be trained on. */
@@ -52,10 +63,12 @@ final class CellData {
   /**
    * Train and dev clips that the train rule keeps, and the whole test fold.
    *
-   * @param alive called after every clip that is decoded
+   * @param decoded called after every clip that is decoded
+   * @param embedded called after every clip that is embedded; what it throws ends the work
    * @throws BadInputException naming the cell, when it has a side without clips
    */
-  synchronized Cell read(TrainModel request, Runnable alive) throws IOException {
+  synchronized Cell read(TrainModel request, Runnable decoded, Runnable embedded)
+      throws IOException {
     TrainingInputs inputs = request.inputs();
     ClassTable targets =
         ClassTable.read(
@@ -63,8 +76,8 @@ final class CellData {
             "train.csv of " + inputs.rule());
     Fold fold = fold(inputs.folds(), request);
     checkNetwork(inputs.model(), inputs.training());
-    Network network = Networks.of(inputs.model(), targets.classes().size());
-    CorpusFeatures features = features(inputs, network, alive);
+    Network network = network(inputs.model(), targets.classes().size());
+    CorpusFeatures features = features(inputs, network, decoded, embedded);
     List<Example> train = labelled(fold.train(), targets, features.train());
     List<Example> dev = labelled(fold.dev(), targets, features.test());
     List<Example> test =
@@ -81,6 +94,13 @@ final class CellData {
                   test.size()));
     }
     return new Cell(network, new TrainingData(targets.classes(), train, dev, test));
+  }
+
+  private Network network(ModelSpec model, int classes) {
+    return model
+        .checkpoint()
+        .map(key -> Networks.of(model, classes, weights.published(key)))
+        .orElseGet(() -> Networks.of(model, classes));
   }
 
   private Fold fold(ArtifactRef folds, TrainModel request) {
@@ -122,38 +142,72 @@ final class CellData {
     return new Example(clip, seen.features(), seen.seconds(), target);
   }
 
-  private CorpusFeatures features(TrainingInputs inputs, Network network, Runnable alive)
+  private CorpusFeatures features(
+      TrainingInputs inputs, Network network, Runnable decoded, Runnable embedded)
       throws IOException {
     CorpusFeatures kept = last;
     Cuts cuts = new Cuts(inputs.training().maxSeconds(), inputs.training().testMaxSeconds());
     if (kept == null || !kept.isOf(inputs.corpus(), inputs.model(), cuts)) {
       // Let go of before the next is read: two corpora may not fit.
       last = null;
-      kept = decoded(inputs, cuts, network, alive);
+      kept = read(inputs, cuts, network, decoded, embedded);
       last = kept;
     }
     return kept;
   }
 
-  private CorpusFeatures decoded(TrainingInputs inputs, Cuts cuts, Network network, Runnable alive)
+  private CorpusFeatures read(
+      TrainingInputs inputs, Cuts cuts, Network network, Runnable decoded, Runnable embedded)
       throws IOException {
-    Manifest corpus = stages.manifest(inputs.corpus());
+    SortedMap<String, StoredObject> shards = new TreeMap<>();
+    stages
+        .manifest(inputs.corpus())
+        .objects()
+        .forEach(
+            (name, object) -> {
+              if (name.startsWith(SHARDS)) {
+                shards.put(name, object);
+              }
+            });
     CorpusFeatures features =
         new CorpusFeatures(
             inputs.corpus().digest(), inputs.model(), cuts, new HashMap<>(), new HashMap<>());
-    for (Map.Entry<String, StoredObject> object : corpus.objects().entrySet()) {
-      if (object.getKey().startsWith(SHARDS)) {
-        try (InputStream shard = stages.store().open(object.getValue())) {
-          ShardReader.read(
-              shard,
-              (clip, wav) -> {
-                features.add(clip, AudioDecoder.decode(wav, clip), network);
-                alive.run();
-              });
-        }
+    if (inputs.model().kind().equals(ModelSpec.WAV2VEC2_FROZEN)) {
+      features.train().putAll(embedded(inputs, shards, cuts.train(), embedded));
+      features
+          .test()
+          .putAll(
+              cuts.test() == cuts.train()
+                  ? features.train()
+                  : embedded(inputs, shards, cuts.test(), embedded));
+      return features;
+    }
+    for (StoredObject object : shards.values()) {
+      try (InputStream shard = stages.store().open(object)) {
+        ShardReader.read(
+            shard,
+            (clip, wav) -> {
+              features.add(clip, AudioDecoder.decode(wav, clip), network);
+              decoded.run();
+            });
       }
     }
     return features;
+  }
+
+  private Map<String, Seen> embedded(
+      TrainingInputs inputs, SortedMap<String, StoredObject> shards, double cut, Runnable alive)
+      throws IOException {
+    Map<String, Seen> seen = new HashMap<>();
+    embeddings
+        .of(inputs.corpus(), shards, inputs.model(), samplesOf(cut), alive)
+        .forEach((clip, embedding) -> seen.put(clip, new Seen(embedding, 0)));
+    return seen;
+  }
+
+  /** 0 for all, as the cut. */
+  private static int samplesOf(double cut) {
+    return (int) Math.round(cut * AudioDecoder.SAMPLE_RATE);
   }
 
   /**
@@ -163,7 +217,7 @@ final class CellData {
   private record Cuts(double train, double test) {}
 
   /**
-   * @param seconds that the features are of
+   * @param seconds that the features are of; 0 for an embedding
    */
   private record Seen(Features features, double seconds) {}
 
@@ -186,7 +240,7 @@ final class CellData {
     }
 
     private static int samplesOf(double cut, int all) {
-      return cut == 0 ? all : (int) Math.min(all, Math.round(cut * AudioDecoder.SAMPLE_RATE));
+      return cut == 0 ? all : Math.min(all, CellData.samplesOf(cut));
     }
 
     private static Seen seen(float[] samples, int length, Network network) {

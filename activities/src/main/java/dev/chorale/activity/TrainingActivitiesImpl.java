@@ -56,7 +56,7 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
     this.host = host;
     this.draining = draining;
     this.meters = meters;
-    this.data = new CellData(stages);
+    this.data = new CellData(stages, compute);
   }
 
   @Override
@@ -104,7 +104,16 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
       BooleanSupplier stop,
       Stages.Output output)
       throws IOException {
-    CellData.Cell cell = data.read(request, attempt::moved);
+    CellData.Cell cell =
+        data.read(
+            request,
+            attempt::moved,
+            () -> {
+              attempt.moved();
+              if (stop.getAsBoolean()) {
+                throw new PreemptedException(0);
+              }
+            });
     Compute device = compute.get();
     attempt.under(Numerics.name(device.numerics()));
     CheckpointStore from =

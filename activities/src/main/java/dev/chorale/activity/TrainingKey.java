@@ -8,6 +8,8 @@ import dev.chorale.vocabulary.ModelSpec;
 import dev.chorale.vocabulary.Seed;
 import dev.chorale.vocabulary.TrainingSpec;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Under which key a cell's training is stored, so that evaluation finds it without a payload. */
 public final class TrainingKey {
@@ -19,11 +21,19 @@ public final class TrainingKey {
   private TrainingKey() {}
 
   public static StageKey of(TrainingInputs inputs, FoldId fold, Seed seed) {
-    return StageKey.of(
-        STAGE,
-        VERSION,
-        new Parameters(inputs.rule(), inputs.model(), inputs.training(), fold, seed),
-        Map.of("corpus", inputs.corpus(), "labels", inputs.labels(), "folds", inputs.folds()));
+    StageKey key =
+        StageKey.of(
+            STAGE,
+            VERSION,
+            new Parameters(inputs.rule(), inputs.model(), inputs.training(), fold, seed),
+            Map.of("corpus", inputs.corpus(), "labels", inputs.labels(), "folds", inputs.folds()));
+    return inputs.model().checkpoint().map(weights -> withWeights(key, weights)).orElse(key);
+  }
+
+  private static StageKey withWeights(StageKey key, String weights) {
+    SortedMap<String, String> all = new TreeMap<>(key.inputs());
+    all.put("weights", weights);
+    return new StageKey(key.stage(), key.version(), key.parameters(), all);
   }
 
   private record Parameters(

@@ -2,6 +2,7 @@ package dev.chorale.model;
 
 import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.vocabulary.ModelSpec;
+import java.util.OptionalInt;
 
 /** The networks there are, by the kind that a sweep's spec names. */
 public final class Networks {
@@ -15,10 +16,7 @@ public final class Networks {
    *     range
    */
   public static Network of(ModelSpec spec, int classes) {
-    if (!(spec.dropout() >= 0 && spec.dropout() < 1)) {
-      throw new BadInputException(
-          "model.dropout: found " + spec.dropout() + ", expected 0 to below 1");
-    }
+    checkDropout(spec);
     return switch (spec.kind()) {
       case ModelSpec.LOG_MEL_CNN -> logMelCnn(spec, classes);
       case ModelSpec.WAV2VEC2 -> wav2Vec2(spec, classes);
@@ -31,6 +29,51 @@ public final class Networks {
                   + " or "
                   + ModelSpec.WAV2VEC2);
     };
+  }
+
+  /**
+   * A network with published weights: all of it is trained further, or a head alone, which sees a
+   * clip's embedding.
+   *
+   * @throws BadInputException naming the setting, when the weights do not have so many layers or a
+   *     number is out of range
+   */
+  public static Network of(ModelSpec spec, int classes, PublishedWeights published) {
+    checkDropout(spec);
+    check("headWidth", spec.headWidth(), 1, 4096);
+    Wav2Vec2Config config = Wav2Vec2Config.parse(published.config(), published.source());
+    int layers = spec.layers() == 0 ? config.layers() : spec.layers();
+    if (layers > config.layers()) {
+      throw new BadInputException(
+          "model.layers: found %d, expected 1 to %d, which %s has"
+              .formatted(layers, config.layers(), published.source()));
+    }
+    Head head =
+        new Head(config.hiddenSize(), spec.headWidth(), spec.dropout(), spec.batchNorm(), classes);
+    return switch (spec.kind()) {
+      case ModelSpec.WAV2VEC2 ->
+          new Wav2Vec2Classifier(
+              new Wav2Vec2(config, layers),
+              !spec.trainConvolutions(),
+              head,
+              seed -> published.weights().apply(OptionalInt.of(layers)));
+      case ModelSpec.WAV2VEC2_FROZEN -> new EmbeddingClassifier(head);
+      default ->
+          throw new BadInputException(
+              "model.checkpoint: model '"
+                  + spec.kind()
+                  + "' has none, expected kind "
+                  + ModelSpec.WAV2VEC2
+                  + " or "
+                  + ModelSpec.WAV2VEC2_FROZEN);
+    };
+  }
+
+  private static void checkDropout(ModelSpec spec) {
+    if (!(spec.dropout() >= 0 && spec.dropout() < 1)) {
+      throw new BadInputException(
+          "model.dropout: found " + spec.dropout() + ", expected 0 to below 1");
+    }
   }
 
   private static Network logMelCnn(ModelSpec spec, int classes) {

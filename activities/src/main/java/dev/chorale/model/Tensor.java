@@ -115,6 +115,13 @@ public final class Tensor {
     return buffer().getFloat(index * Float.BYTES);
   }
 
+  /** The values, row by row, copied. */
+  public float[] toArray() {
+    float[] array = new float[size()];
+    values().get(array);
+    return array;
+  }
+
   /** The values as they are, not copied. */
   FloatBuffer values() {
     return buffer().asFloatBuffer();

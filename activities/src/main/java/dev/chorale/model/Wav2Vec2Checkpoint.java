@@ -35,6 +35,7 @@ public final class Wav2Vec2Checkpoint implements AutoCloseable {
   private final Wav2Vec2Config config;
   private final int layers;
   private final List<TensorFile> files;
+  private final List<Path> paths;
 
   /** Where each tensor lies, by the network's own names. */
   private final Map<String, Place> places;
@@ -48,12 +49,14 @@ public final class Wav2Vec2Checkpoint implements AutoCloseable {
       Wav2Vec2Config config,
       int layers,
       List<TensorFile> files,
+      List<Path> paths,
       Map<String, Place> places,
       Map<String, List<Long>> ofTheTask) {
     this.folder = folder;
     this.config = config;
     this.layers = layers;
     this.files = files;
+    this.paths = List.copyOf(paths);
     this.places = places;
     this.ofTheTask = ofTheTask;
   }
@@ -75,12 +78,14 @@ public final class Wav2Vec2Checkpoint implements AutoCloseable {
     }
     List<TensorFile> files = new ArrayList<>();
     try {
-      openFiles(folder, files);
+      List<Path> paths = new ArrayList<>();
+      paths.add(folder.resolve(Wav2Vec2Config.FILE));
+      openFiles(folder, files, paths);
       Map<String, Place> places = new LinkedHashMap<>();
       Map<String, List<Long>> ofTheTask = new LinkedHashMap<>();
       place(config, files, places, ofTheTask);
       check(folder, config, places);
-      return new Wav2Vec2Checkpoint(folder, config, kept, files, places, ofTheTask);
+      return new Wav2Vec2Checkpoint(folder, config, kept, files, paths, places, ofTheTask);
     } catch (IOException e) {
       close(files);
       throw new UncheckedIOException("Reading " + folder, e);
@@ -106,7 +111,11 @@ public final class Wav2Vec2Checkpoint implements AutoCloseable {
     }
   }
 
-  private static void openFiles(Path folder, List<TensorFile> files) throws IOException {
+  /**
+   * @param paths is added every file that is needed
+   */
+  private static void openFiles(Path folder, List<TensorFile> files, List<Path> paths)
+      throws IOException {
     for (String name : List.of(SAFETENSORS, TORCH)) {
       Path index = folder.resolve(name + INDEX);
       List<Path> found = new ArrayList<>();
@@ -114,11 +123,13 @@ public final class Wav2Vec2Checkpoint implements AutoCloseable {
         found.add(folder.resolve(name));
       } else if (Files.exists(index)) {
         found.addAll(shards(folder, index));
+        paths.add(index);
       }
       for (Path file : found) {
         files.add(name.equals(TORCH) ? TorchFile.open(file) : SafetensorsFile.open(file));
       }
       if (!found.isEmpty()) {
+        paths.addAll(found);
         return;
       }
     }
@@ -219,6 +230,11 @@ public final class Wav2Vec2Checkpoint implements AutoCloseable {
               + String.join(", ", names.subList(0, Math.min(SHOWN, names.size())))
               + (more > 0 ? " and " + more + " more" : ""));
     }
+  }
+
+  /** The files that it needs: config.json, the weights, and the index of their shards. */
+  public List<Path> paths() {
+    return paths;
   }
 
   /** What it holds and what is kept of it. */

@@ -44,6 +44,22 @@ final class Wav2Vec2Classifier implements Network {
     return initial;
   }
 
+  /** Counted from the shapes: published weights are large. */
+  @Override
+  public long parameterCount() {
+    long ofEncoder =
+        encoder.shapes().entrySet().stream()
+            .filter(entry -> isTrained(entry.getKey()))
+            .mapToLong(entry -> entry.getValue().stream().reduce(1L, (a, b) -> a * b))
+            .sum();
+    long ofHead =
+        head.initial(new Random(0)).entrySet().stream()
+            .filter(entry -> isTrained(entry.getKey()))
+            .mapToLong(entry -> entry.getValue().size())
+            .sum();
+    return ofEncoder + ofHead;
+  }
+
   @Override
   public boolean isTrained(String parameter) {
     return Network.super.isTrained(parameter)

@@ -79,26 +79,50 @@ public final class SweepSettings {
 
   private static void model(ModelSpec model, List<Setting> settings) {
     settings.add(new Setting("model", model.kind()));
-    if (model.kind().equals(ModelSpec.WAV2VEC2)) {
+    if (model.checkpoint().isPresent()) {
+      published(model, settings);
+    } else if (model.kind().equals(ModelSpec.WAV2VEC2)) {
       settings.add(new Setting("weights at the start", "random"));
       settings.add(new Setting("transformer layers", Integer.toString(model.layers())));
       settings.add(new Setting("hidden size", Integer.toString(model.hiddenSize())));
       settings.add(new Setting("attention heads", Integer.toString(model.heads())));
       settings.add(new Setting("feed-forward size", Integer.toString(model.intermediateSize())));
-      settings.add(
-          new Setting(
-              "convolutions over the sound", model.trainConvolutions() ? "trained" : "frozen"));
-      settings.add(
-          new Setting(
-              "head",
-              "two hidden layers of "
-                  + model.headWidth()
-                  + (model.batchNorm() ? " with batch norm" : "")));
+      settings.add(convolutions(model));
+      settings.add(head(model));
+      settings.add(new Setting("channels", Integer.toString(model.channels())));
     } else {
       settings.add(new Setting("mel bands", Integer.toString(model.mels())));
+      settings.add(new Setting("channels", Integer.toString(model.channels())));
     }
-    settings.add(new Setting("channels", Integer.toString(model.channels())));
     settings.add(new Setting("dropout", Numbers.plain(model.dropout())));
+  }
+
+  private static void published(ModelSpec model, List<Setting> settings) {
+    boolean frozen = model.kind().equals(ModelSpec.WAV2VEC2_FROZEN);
+    settings.add(
+        new Setting(
+            "published weights",
+            model.checkpoint().orElseThrow() + (frozen ? ", all frozen" : "")));
+    settings.add(
+        new Setting(
+            "transformer layers", model.layers() == 0 ? "all" : "the first " + model.layers()));
+    if (!frozen) {
+      settings.add(convolutions(model));
+    }
+    settings.add(head(model));
+  }
+
+  private static Setting convolutions(ModelSpec model) {
+    return new Setting(
+        "convolutions over the sound", model.trainConvolutions() ? "trained" : "frozen");
+  }
+
+  private static Setting head(ModelSpec model) {
+    return new Setting(
+        "head",
+        "two hidden layers of "
+            + model.headWidth()
+            + (model.batchNorm() ? " with batch norm" : ""));
   }
 
   private static void labels(LabelSpec labels, List<Setting> settings) {

@@ -17,7 +17,8 @@ public final class Inventory {
   /** By manifest name, so by stage and key. */
   private final TreeMap<String, Artifact> artifacts = new TreeMap<>();
 
-  private final Map<String, List<Artifact>> byDigest = new HashMap<>();
+  /** By digest and by key: inputs name published weights by their key. */
+  private final Map<String, List<Artifact>> byId = new HashMap<>();
 
   private final SortedMap<String, String> unreadable = new TreeMap<>();
 
@@ -46,7 +47,9 @@ public final class Inventory {
 
   private void add(Artifact artifact) {
     artifacts.put(artifact.entry().name(), artifact);
-    byDigest.computeIfAbsent(artifact.digest(), digest -> new ArrayList<>()).add(artifact);
+    for (String id : List.of(artifact.digest(), artifact.key())) {
+      byId.computeIfAbsent(id, each -> new ArrayList<>()).add(artifact);
+    }
   }
 
   /** Sorted by stage, then key. */
@@ -75,7 +78,7 @@ public final class Inventory {
       if (reached.add(next)) {
         for (String digest : next.manifest().of().inputs().values()) {
           // The digest of something else than an artifact, as of a file, leads nowhere.
-          open.addAll(byDigest.getOrDefault(digest, List.of()));
+          open.addAll(byId.getOrDefault(digest, List.of()));
         }
       }
     }

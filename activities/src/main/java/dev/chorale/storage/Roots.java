@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
  * What garbage collection starts from. Kept is
  *
  * <ul>
- *   <li>whatever a document of a sweep, a pin or a kept run names by key or digest, and all that it
- *       was made of;
+ *   <li>whatever a document of a sweep, a pin, a name of weights or a kept run names by key or
+ *       digest, and all that it was made of;
  *   <li>for a sweep that was started after its report was written, or that has none: everything
  *       made of its corpora, since only its workflow knows which of it is needed;
  *   <li>what is young, and all that it was made of;
@@ -60,8 +60,8 @@ final class Roots {
   static Roots read(ArtifactStore store, Inventory inventory, Instant youngest) {
     Roots roots = new Roots(inventory, youngest, starts(store));
     roots.sweeps(store);
-    for (StoreEntry pin : store.entries(PINS)) {
-      roots.mention(store, pin);
+    for (String kept : List.of(PINS, WeightNames.FOLDER)) {
+      store.entries(kept).forEach(entry -> roots.mention(store, entry));
     }
     roots.runs(store);
     return roots;

@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDScope;
 import dev.chorale.audio.Features;
 import dev.chorale.model.Batch;
 import dev.chorale.model.Parameters;
+import dev.chorale.model.Tensor;
 import dev.chorale.model.Wav2Vec2Checkpoint;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Makes one vector a clip by a published network as it is, clip by clip. */
@@ -30,11 +30,7 @@ public final class Embedder implements AutoCloseable {
    * @param frames over which the mean is
    * @param mean of the last hidden states
    */
-  public record Embedding(int frames, List<Float> mean) {
-    public Embedding {
-      mean = List.copyOf(mean);
-    }
-  }
+  public record Embedding(int frames, Tensor mean) {}
 
   /**
    * @param samples at 16 kHz; too few for one frame are followed by silence
@@ -47,11 +43,9 @@ public final class Embedder implements AutoCloseable {
       off.acknowledge();
       scope.suppressNotUsedWarning();
       Batch batch = Batch.of(manager, List.of(features));
-      List<Float> mean = new ArrayList<>();
-      for (float value : checkpoint.pooled(parameters, batch).toFloatArray()) {
-        mean.add(value);
-      }
-      return new Embedding(checkpoint.frames(features), mean);
+      float[] mean = checkpoint.pooled(parameters, batch).toFloatArray();
+      return new Embedding(
+          checkpoint.frames(features), new Tensor(List.of((long) mean.length), mean));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.chorale.audio.AudioDecoder;
 import dev.chorale.contract.CorpusActivities;
 import dev.chorale.contract.CorpusActivities.FetchCorpus;
 import dev.chorale.contract.FailureType;
@@ -19,16 +20,24 @@ import dev.chorale.contract.TrainingActivities.TrainedModel;
 import dev.chorale.contract.TrainingActivities.TrainingInputs;
 import dev.chorale.contract.TrainingActivities.TrainingProgress;
 import dev.chorale.corpus.AcceptedLicences;
+import dev.chorale.corpus.ShardReader;
 import dev.chorale.labels.ClassTable;
 import dev.chorale.model.Networks;
 import dev.chorale.model.Safetensors;
+import dev.chorale.model.StoredWeights;
+import dev.chorale.model.Tensor;
+import dev.chorale.model.Wav2Vec2Checkpoint;
 import dev.chorale.source.Sources;
+import dev.chorale.storage.Artifact;
 import dev.chorale.storage.InMemoryArtifactStore;
+import dev.chorale.storage.Inventory;
 import dev.chorale.storage.Manifest;
 import dev.chorale.storage.StageKey;
 import dev.chorale.storage.Stages;
+import dev.chorale.storage.StoreEntry;
 import dev.chorale.training.CheckpointInterval;
 import dev.chorale.training.Computes;
+import dev.chorale.training.Embedder;
 import dev.chorale.training.Numerics;
 import dev.chorale.training.Specs;
 import dev.chorale.vocabulary.AggregationRule;
@@ -48,10 +57,12 @@ import io.temporal.testing.TestActivityEnvironment;
 import io.temporal.testing.TestEnvironmentOptions;
 import java.io.StringReader;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +76,13 @@ class TrainingActivitiesTest {
       new CorpusSpec(new CorpusId("crema-d"), List.of(), CorpusSpec.STAND_IN, 3, 3);
   private static final ModelSpec MODEL = new ModelSpec(ModelSpec.LOG_MEL_CNN, 16, 4, 0.2);
   private static final TrainingSpec TRAINING = new TrainingSpec(2, 16, 1e-3, 0.01, 0.99, 1.5);
+
+  private static final TrainingSpec BRIEF =
+      Specs.with(TRAINING, "{\"epochs\": 1, \"maxSeconds\": 0.3, \"testMaxSeconds\": 0.3}");
+  private static final Path PUBLISHED =
+      Path.of("src/test/resources/dev/chorale/model/wav2vec2/torch-shards");
+  private static final String FROZEN_PART = "feature_extractor.conv_layers.0.conv.weight";
+  private static final String TRAINED_PART = "feature_projection.projection.weight";
 
   private final InMemoryArtifactStore store = new InMemoryArtifactStore();
   private final Stages stages = new Stages(store, Map::of);
@@ -239,6 +257,86 @@ class TrainingActivitiesTest {
         new TrainModel(inputs, new FoldId(0), new Seed(1), 1, false),
         FailureType.BAD_INPUT,
         "BuildFolds/lost is not in the store");
+  }
+
+  @Test
+  void publishedWeightsAreTrainedFurther() throws Exception {
+    String key = new StoredWeights(stages).store(PUBLISHED, "tiny").manifest().key();
+    TrainModel request = request(published(ModelSpec.WAV2VEC2, key), BRIEF);
+
+    TrainedModel trained = train(request);
+
+    Manifest manifest = stages.manifest(trained.training());
+    assertThat(manifest.of().inputs()).containsEntry("weights", key);
+    Map<String, Tensor> weights =
+        Safetensors.read(store.read(manifest.object("model.safetensors"))).tensors();
+    try (Wav2Vec2Checkpoint checkpoint = Wav2Vec2Checkpoint.open(PUBLISHED, OptionalInt.of(2))) {
+      Map<String, Tensor> before = checkpoint.weights();
+      assertThat(weights.keySet()).containsAll(before.keySet()).contains("head.output.weight");
+      assertThat(weights)
+          .doesNotContainKey("encoder.layers.2.layer_norm.weight")
+          .containsEntry(FROZEN_PART, before.get(FROZEN_PART));
+      assertThat(weights.get(TRAINED_PART)).isNotEqualTo(before.get(TRAINED_PART));
+    }
+    failsFor(
+        request(published(ModelSpec.WAV2VEC2, "0".repeat(64)), BRIEF),
+        FailureType.BAD_INPUT,
+        "no weights in the store have this key; there are tiny. Fetch their folder and run: chorale");
+  }
+
+  @Test
+  void aFrozenNetworkHearsEachClipOnceWhateverIsTrainedOnIt() throws Exception {
+    String key = new StoredWeights(stages).store(PUBLISHED, "tiny").manifest().key();
+    TrainModel request = request(published(ModelSpec.WAV2VEC2_FROZEN, key), BRIEF);
+    stepsLeft.set(5);
+    assertThatThrownBy(() -> train(request))
+        .cause()
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            failure -> assertThat(failure.getType()).isEqualTo(FailureType.PREEMPTED.type()));
+    stepsLeft.set(Integer.MAX_VALUE);
+
+    TrainedModel trained = train(request);
+
+    List<StoreEntry> embeddings = store.entries("artifacts/EmbedClips/");
+    assertThat(embeddings).isNotEmpty();
+    TrainModel otherSeed = new TrainModel(request.inputs(), request.fold(), new Seed(2), 1, false);
+    TrainedModel other = train(otherSeed);
+    assertThat(store.entries("artifacts/EmbedClips/")).isEqualTo(embeddings);
+    assertThat(other.training()).isNotEqualTo(trained.training());
+    assertThat(
+            Safetensors.read(
+                    store.read(stages.manifest(trained.training()).object("model.safetensors")))
+                .tensors()
+                .keySet())
+        .isNotEmpty()
+        .allMatch(name -> name.startsWith("head."));
+    for (Artifact artifact : Inventory.read(store).artifacts()) {
+      if (artifact.stage().equals(StoredEmbeddings.STAGE)) {
+        assertHeardAs(request.inputs().corpus(), artifact);
+      }
+    }
+  }
+
+  /** Each clip by itself, from a folder, without the store. */
+  private void assertHeardAs(ArtifactRef corpus, Artifact artifact) throws Exception {
+    Map<String, Tensor> stored =
+        Safetensors.read(store.read(artifact.manifest().object("embeddings.safetensors")))
+            .tensors();
+    String shard = artifact.manifest().of().parameters().path("shard").asText();
+    try (Wav2Vec2Checkpoint checkpoint = Wav2Vec2Checkpoint.open(PUBLISHED, OptionalInt.of(2));
+        Embedder embedder = new Embedder(Computes.SHARED, checkpoint)) {
+      ShardReader.read(
+          store.open(stages.manifest(corpus).object(shard)),
+          (clip, wav) -> {
+            float[] heard = Arrays.copyOf(AudioDecoder.decode(wav, clip), 4800);
+            assertThat(stored.get(clip)).as(clip).isEqualTo(embedder.of(heard).mean());
+          });
+    }
+  }
+
+  private static ModelSpec published(String kind, String key) {
+    return new ModelSpec(kind, 0, 0, 0.3, 0, 2, 0, 0, 24, false, false, Optional.of(key));
   }
 
   @Test

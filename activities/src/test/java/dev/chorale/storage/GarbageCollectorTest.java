@@ -73,6 +73,25 @@ class GarbageCollectorTest {
   }
 
   @Test
+  void weightsAreKeptWhileTheyHaveANameOrAKeptTrainingBeganWithThem() {
+    ArtifactRef before = fixture.artifact("ImportModel", "before");
+    ArtifactRef unused = fixture.artifact("ImportModel", "unused");
+    ArtifactRef named = fixture.artifact("ImportModel", "named");
+    new WeightNames(store).put("large", before.key());
+    new WeightNames(store).put("large", named.key());
+    ArtifactRef byKey = new ArtifactRef(before.stage(), before.key(), before.key());
+    fixture.start("night", "crema-d");
+    fixture.report("night", fixture.artifact("TrainModel", "seed-1", byKey));
+    fixture.pass(DAY);
+
+    collect();
+
+    assertThat(before).satisfies(this::isWhole);
+    assertThat(named).satisfies(this::isWhole);
+    assertThat(fixture.has(unused)).isFalse();
+  }
+
+  @Test
   void nothingYoungGoesNorWhatItWasMadeOf() {
     ArtifactRef corpus = fixture.fetched("crema-d");
     StoredObject loose = store.put("of a stage that has not ended".getBytes(UTF_8));

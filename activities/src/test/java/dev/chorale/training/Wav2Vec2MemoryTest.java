@@ -37,7 +37,9 @@ class Wav2Vec2MemoryTest {
   void liveArraysAreAsManyAfterFiveHundredSteps() throws IOException {
     Network network =
         Networks.of(
-            new ModelSpec(ModelSpec.WAV2VEC2, 0, 8, 0.3, 32, 2, 4, 64, 32, false, false), 3);
+            new ModelSpec(
+                ModelSpec.WAV2VEC2, 0, 8, 0.3, 32, 2, 4, 64, 32, false, false, Optional.empty()),
+            3);
     Random random = new Random(1);
     List<Features> clips =
         IntStream.of(2400, 3000, 3600)

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A tiny wav2vec 2.0 with dropouts, layer drop and masks on, stopped and resumed. */
 class Wav2Vec2TrainingTest {
   private static final ModelSpec MODEL =
-      new ModelSpec(ModelSpec.WAV2VEC2, 0, 8, 0.3, 16, 2, 2, 32, 24, false, true);
+      new ModelSpec(ModelSpec.WAV2VEC2, 0, 8, 0.3, 16, 2, 2, 32, 24, false, true, Optional.empty());
   private static final Network NETWORK = Networks.of(MODEL, 3);
   private static final TrainingSpec SPEC = new TrainingSpec(2, 4, 1e-3, 0.01, 0.99, 12);
   private static final TrainingData DATA = data();

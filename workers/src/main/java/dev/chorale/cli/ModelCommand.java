@@ -9,9 +9,11 @@ import picocli.CommandLine.Spec;
 /** {@code chorale model}: published checkpoints. */
 @Command(
     name = "model",
-    description = "Looks at a published wav2vec 2.0 or HuBERT checkpoint, and embeds sound by it.",
+    description =
+        "Looks at a published wav2vec 2.0 or HuBERT checkpoint, embeds sound by it, and stores it for"
+            + " sweeps.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ModelInspectCommand.class, ModelEmbedCommand.class})
+    subcommands = {ModelInspectCommand.class, ModelEmbedCommand.class, ModelImportCommand.class})
 public final class ModelCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

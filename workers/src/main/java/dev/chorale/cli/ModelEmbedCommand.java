@@ -69,7 +69,11 @@ final class ModelEmbedCommand implements Callable<Integer> {
           new Embedder(Compute.start(device, Compute.defaultThreads()), checkpoint)) {
         for (int i = 0; i < sounds.size(); i++) {
           Embedder.Embedding embedding = embedder.of(sounds.get(i));
-          clips.add(new Clip(recordings.get(i).toString(), embedding.frames(), embedding.mean()));
+          List<Float> mean = new ArrayList<>();
+          for (float value : embedding.mean().toArray()) {
+            mean.add(value);
+          }
+          clips.add(new Clip(recordings.get(i).toString(), embedding.frames(), mean));
         }
       }
     }

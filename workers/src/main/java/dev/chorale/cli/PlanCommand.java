@@ -38,7 +38,7 @@ final class PlanCommand extends StoreCommand {
     Sources sources = sources();
     SweepPlan plan =
         new Planner(store, folder -> sources.index(folder, deep))
-            .plan(checked.spec(), folders(sources, checked.folders()));
+            .plan(checked.resolved(store), folders(sources, checked.folders()));
     if (json()) {
       print(plan);
     } else {

@@ -4,6 +4,8 @@ import dev.chorale.cli.spec.DataFolders;
 import dev.chorale.cli.spec.SpecCheck;
 import dev.chorale.cli.spec.SpecFile;
 import dev.chorale.corpus.AcceptedLicences;
+import dev.chorale.model.StoredWeights;
+import dev.chorale.storage.ArtifactStore;
 import dev.chorale.vocabulary.SweepSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,5 +36,18 @@ final class SweepOptions {
     return new Checked(spec, folders);
   }
 
-  record Checked(SweepSpec spec, DataFolders folders) {}
+  record Checked(SweepSpec spec, DataFolders folders) {
+    /**
+     * The spec with the key of its published weights in place of their name.
+     *
+     * @throws dev.chorale.vocabulary.BadInputException when the store has no such weights, or they
+     *     have too few layers
+     */
+    SweepSpec resolved(ArtifactStore store) {
+      return spec.model()
+          .checkpoint()
+          .map(name -> spec.withModel(StoredWeights.of(store).resolved(spec.model(), name)))
+          .orElse(spec);
+    }
+  }
 }

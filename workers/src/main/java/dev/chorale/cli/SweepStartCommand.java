@@ -40,7 +40,7 @@ final class SweepStartCommand implements Callable<Integer> {
     try (Connections connections = options.connections()) {
       Started started =
           new SweepClient(connections.temporal(), connections.store())
-              .start(checked.spec(), checked.folders().locations());
+              .start(checked.resolved(connections.store()), checked.folders().locations());
       if (json) {
         Printing.json(out, started);
       } else {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.chorale.storage.InMemoryArtifactStore;
 import dev.chorale.vocabulary.ChoraleJson;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -55,6 +56,34 @@ class ModelCommandTest {
     assertThat(out.toString())
         .contains("wav2vec2, 3 of 3 layers of width 16 with 4 heads, feed-forward 20, pre-norm")
         .contains("Not loaded: the head of another task, 85 parameters.");
+  }
+
+  @Test
+  void importTellsTheKeyAndHowASpecNamesIt() throws IOException {
+    InMemoryArtifactStore store = new InMemoryArtifactStore();
+    assertThat(imported(store, folder("torch"))).isZero();
+    String key = out.toString().trim();
+    assertThat(key).matches("[0-9a-f]{64}");
+    assertThat(err.toString())
+        .contains("Stored, ")
+        .contains("In a spec: model: {kind: wav2vec2, checkpoint: torch}");
+    out.getBuffer().setLength(0);
+    assertThat(imported(store, folder("torch"), "--name", "large", "--json")).isZero();
+    JsonNode answer = ChoraleJson.mapper().readTree(out.toString());
+    assertThat(answer.path("name").asText()).isEqualTo("large");
+    assertThat(answer.path("key").asText()).isEqualTo(key);
+    assertThat(answer.path("reused").asBoolean()).isTrue();
+    assertThat(imported(store, folder("none"))).isEqualTo(Failures.REFUSED);
+    assertThat(imported(store, folder("torch"), "--name", "../up")).isEqualTo(Failures.REFUSED);
+    assertThat(err.toString()).contains("Found name '../up', expected at most 63 letters");
+  }
+
+  private int imported(InMemoryArtifactStore store, String... args) {
+    return new CommandLine(new ModelImportCommand().on(store))
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .setExecutionExceptionHandler(new Failures())
+        .execute(args);
   }
 
   @Test

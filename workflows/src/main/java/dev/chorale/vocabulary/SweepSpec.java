@@ -68,6 +68,23 @@ public record SweepSpec(
         Optional.empty());
   }
 
+  /** The same sweep of another network. */
+  public SweepSpec withModel(ModelSpec other) {
+    return new SweepSpec(
+        name,
+        corpora,
+        rules,
+        seeds,
+        other,
+        training,
+        intervals,
+        window,
+        strictNumerics,
+        numericsWait,
+        preset,
+        labels);
+  }
+
   public NumericsPreference numerics() {
     return new NumericsPreference(
         strictNumerics, numericsWait.orElse(NumericsPreference.USUAL_WAIT));

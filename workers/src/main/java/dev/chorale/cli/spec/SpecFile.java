@@ -89,7 +89,8 @@ public final class SpecFile {
           "heads",
           "intermediateSize",
           "headWidth",
-          "trainConvolutions");
+          "trainConvolutions",
+          "checkpoint");
   static final List<String> TRAINING =
       List.of(
           "epochs",
@@ -394,7 +395,9 @@ public final class SpecFile {
     String kind = model.text("kind", Optional.of(ModelSpec.LOG_MEL_CNN));
     return switch (kind) {
       case ModelSpec.LOG_MEL_CNN -> logMelCnn(model);
-      case ModelSpec.WAV2VEC2 -> wav2Vec2(model, head);
+      case ModelSpec.WAV2VEC2 ->
+          model.has("checkpoint") ? published(model, head) : wav2Vec2(model, head);
+      case ModelSpec.WAV2VEC2_FROZEN -> published(model, head);
       default ->
           throw model.refuse(
               "kind",
@@ -402,8 +405,10 @@ public final class SpecFile {
                   + kind
                   + "', expected "
                   + ModelSpec.LOG_MEL_CNN
+                  + ", "
+                  + ModelSpec.WAV2VEC2
                   + " or "
-                  + ModelSpec.WAV2VEC2);
+                  + ModelSpec.WAV2VEC2_FROZEN);
     };
   }
 
@@ -436,7 +441,39 @@ public final class SpecFile {
         model.whole("intermediateSize", 128, 1, 16_384),
         model.whole("headWidth", 1024, 1, 4096),
         model.yesOrNo("trainConvolutions", false),
-        head == Head.BATCH_NORM);
+        head == Head.BATCH_NORM,
+        Optional.empty());
+  }
+
+  /** From published weights, by name or key; whether they are there only the store can tell. */
+  private static ModelSpec published(YamlFields model, Head head) {
+    String kind = model.text("kind", Optional.empty());
+    refuseSettingsOfOthers(model, List.of("mels"));
+    for (String size : List.of("channels", "hiddenSize", "heads", "intermediateSize")) {
+      if (model.has(size)) {
+        throw model.refuse(size, "is that of the published weights. Leave it out");
+      }
+    }
+    if (kind.equals(ModelSpec.WAV2VEC2_FROZEN)) {
+      refuseSettingsOfOthers(model, List.of("trainConvolutions"));
+    }
+    if (!model.has("checkpoint")) {
+      throw model.refuse(
+          "kind", "found '" + kind + "', which needs published weights. Add checkpoint: NAME");
+    }
+    return new ModelSpec(
+        kind,
+        0,
+        0,
+        dropout(model),
+        0,
+        model.has("layers") ? model.whole("layers", 0, 1, 48) : 0,
+        0,
+        0,
+        model.whole("headWidth", 1024, 1, 4096),
+        model.yesOrNo("trainConvolutions", false),
+        head == Head.BATCH_NORM,
+        Optional.of(model.text("checkpoint", Optional.empty())));
   }
 
   private static double dropout(YamlFields model) {
@@ -452,6 +489,10 @@ public final class SpecFile {
   }
 
   private static TrainingSpec training(YamlFields training, ModelSpec model) {
+    if (model.kind().equals(ModelSpec.WAV2VEC2_FROZEN)) {
+      // Clips are embedded once, so they can't be seen a little differently each time.
+      refuseSettingsOfOthers(training, List.of("timeStretch", "bandShift"));
+    }
     return training(training, Optional.of(model));
   }
 
@@ -468,15 +509,17 @@ public final class SpecFile {
     }
     ClassWeights classWeights =
         training.choice("classWeights", ClassWeights.SCALED, ClassWeights.values());
+    // The paper's network keeps the paper's pace; a small one from scratch wants another pace.
+    boolean papers = model.map(of -> of.kind().equals(ModelSpec.WAV2VEC2)).orElse(false);
     boolean betaFollows = classWeights == ClassWeights.SCALED_BY_CLIPS;
     if (betaFollows && training.has("beta")) {
       throw training.refuse(
           "beta", "follows from the clips with classWeights: " + classWeights + ". Leave it out");
     }
     return new TrainingSpec(
-        training.whole("epochs", 20, 1, 100_000),
+        training.whole("epochs", papers ? 50 : 20, 1, 100_000),
         batchSize,
-        training.decimal("learningRate", 5e-4, value -> value > 0, "above 0"),
+        training.decimal("learningRate", papers ? 1e-4 : 5e-4, value -> value > 0, "above 0"),
         training.decimal("weightDecay", 0.01, value -> value >= 0, "of at least 0"),
         betaFollows
             ? 0
@@ -496,7 +539,12 @@ public final class SpecFile {
         seconds(training, "testMaxSeconds", 0),
         ofNetwork(training, "normalisation", Normalisation.values(), model, Set.of()),
         ofNetwork(training, "pooling", Pooling.values(), model, Set.of()),
-        ofNetwork(training, "head", Head.values(), model, Set.of(ModelSpec.WAV2VEC2)));
+        ofNetwork(
+            training,
+            "head",
+            Head.values(),
+            model,
+            Set.of(ModelSpec.WAV2VEC2, ModelSpec.WAV2VEC2_FROZEN)));
   }
 
   /**
