@@ -1,0 +1,53 @@
+#!/bin/bash
+# Published weights from a folder to a report on real servers: EmoTale with a small random wav2vec 2.0, once frozen
+# and once trained further; then a second sweep of the frozen one under other settings, which embeds nothing again.
+# Random weights know nothing of speech: only that it runs through is shown, no score.
+#   infra/ci/wav2vec2.sh DIR     the folder of EmoTale, with annotations.csv
+set -euo pipefail
+[ $# -eq 1 ] && [ -f "$1/annotations.csv" ] || {
+  echo "usage: infra/ci/wav2vec2.sh DIR, the folder with EmoTale's annotations.csv" >&2
+  exit 2
+}
+data=$(cd "$1" && pwd -P)
+. "$(dirname "$0")/lib.sh"
+cd "$work"
+
+python3 "$root/infra/ci/random_wav2vec2.py" random-wav2vec2
+servers_up
+"$chorale" model import random-wav2vec2
+start_worker cpu --queue cpu
+start_worker gpu --queue gpu
+
+spec() { # NAME KIND SEED EPOCHS
+  cat >"$1.yaml" <<END
+name: $1
+corpora: [{id: emotale, folds: 3}]
+rules: [PR, AR]
+seeds: [$3]
+model: {kind: $2, checkpoint: random-wav2vec2, layers: 2, headWidth: 64}
+training: {epochs: $4, learningRate: 0.001, maxSeconds: 3, testMaxSeconds: 3}
+END
+}
+embeddings() {
+  "$chorale" artifacts ls --json | python3 -c '
+import json, sys
+found = json.load(sys.stdin)
+print(sum(a["stage"] == "EmbedClips" for a in found["artifacts"]))'
+}
+sweep() { # NAME
+  local began=$SECONDS
+  "$chorale" sweep start "$1.yaml" --data emotale="$data" --watch >"$1.txt"
+  "$chorale" report "$(head -n 1 "$1.txt")" --format json --out "$1" >/dev/null
+  say "sweep $1 took $((SECONDS - began)) s"
+}
+
+spec frozen wav2vec2-frozen 1 5
+sweep frozen
+stored=$(embeddings)
+[ "$stored" -gt 0 ] || die "the frozen sweep stored no embeddings"
+spec again wav2vec2-frozen 2 5
+sweep again
+[ "$(embeddings)" = "$stored" ] || die "a second sweep embedded clips again"
+say "$stored shards of embeddings, made once for both frozen sweeps"
+spec further wav2vec2 1 1
+sweep further
