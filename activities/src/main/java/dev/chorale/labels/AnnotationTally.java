@@ -112,6 +112,7 @@ public final class AnnotationTally implements LineBytes {
     int[] clip = clips.numbers(later.clips);
     int[] rater = raters.numbers(later.raters);
     int[] label = labels.numbers(later.labels);
+    room(size + later.size);
     for (int i = 0; i < later.size; i++) {
       int by = later.raterOf[i];
       add(clip[later.clipOf[i]], by < 0 ? by + unknownRaters : rater[by], label[later.labelOf[i]]);
@@ -121,14 +122,20 @@ public final class AnnotationTally implements LineBytes {
 
   private void add(int clip, int rater, int label) {
     if (size == clipOf.length) {
-      clipOf = Arrays.copyOf(clipOf, 2 * size);
-      raterOf = Arrays.copyOf(raterOf, 2 * size);
-      labelOf = Arrays.copyOf(labelOf, 2 * size);
+      room(2 * size);
     }
     clipOf[size] = clip;
     raterOf[size] = rater;
     labelOf[size] = label;
     size++;
+  }
+
+  private void room(int annotations) {
+    if (annotations > clipOf.length) {
+      clipOf = Arrays.copyOf(clipOf, annotations);
+      raterOf = Arrays.copyOf(raterOf, annotations);
+      labelOf = Arrays.copyOf(labelOf, annotations);
+    }
   }
 
   /** All labels seen but "other", sorted. */

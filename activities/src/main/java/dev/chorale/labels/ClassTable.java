@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +41,8 @@ public final class ClassTable {
   private static final int BLOCK = 1 << 13;
 
   private final List<String> classes;
-  private final List<String> clips = new ArrayList<>();
-
-  private final List<Row> rows = new ArrayList<>();
+  private final List<String> clips;
+  private final List<Row> rows;
 
   /** The different ones among them, where clips share rows. */
   private final List<Row> shared;
@@ -53,7 +53,7 @@ public final class ClassTable {
   /** The values of a clip, or of many: then they are written once. */
   static final class Row {
     private final double[] values;
-    private String line = "";
+    private byte[] line = {};
 
     /**
      * @param values not changed afterwards
@@ -64,14 +64,20 @@ public final class ClassTable {
   }
 
   public ClassTable(List<String> classes) {
-    this(classes, List.of());
+    this(classes, new ArrayList<>(), new ArrayList<>(), List.of());
   }
 
   /**
-   * @param shared all rows that will be appended
+   * A whole table, to which nothing is added.
+   *
+   * @param clips each once
+   * @param rows of each clip
+   * @param shared the different ones among them
    */
-  ClassTable(List<String> classes, List<Row> shared) {
+  ClassTable(List<String> classes, List<String> clips, List<Row> rows, List<Row> shared) {
     this.classes = List.copyOf(classes);
+    this.clips = clips;
+    this.rows = rows;
     this.shared = shared;
   }
 
@@ -99,13 +105,6 @@ public final class ClassTable {
     }
     clips.add(clip);
     rows.add(new Row(row));
-  }
-
-  /** Appends a shared row of a clip that has none yet, which is not checked. */
-  void append(String clip, Row row) {
-    clips.add(clip);
-    rows.add(row);
-    byClip = null;
   }
 
   private Map<String, double[]> byClip() {
@@ -199,12 +198,14 @@ public final class ClassTable {
    * reads back.
    */
   public String toCsv() {
-    return pieces().collect(Collectors.joining());
+    return pieces()
+        .map(piece -> new String(piece, StandardCharsets.UTF_8))
+        .collect(Collectors.joining());
   }
 
   /** Writes what {@link #toCsv} gives as UTF-8. */
   public void write(OutputStream out) throws IOException {
-    for (byte[] piece : pieces().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList()) {
+    for (byte[] piece : pieces().toList()) {
       for (int at = 0; at < piece.length; at += BLOCK) {
         out.write(piece, at, Math.min(BLOCK, piece.length - at));
       }
@@ -212,24 +213,40 @@ public final class ClassTable {
   }
 
   /** The header, then so many rows each; long tables are made on all cores. */
-  private Stream<String> pieces() {
+  private Stream<byte[]> pieces() {
     Map<Double, String> decimals = new ConcurrentHashMap<>();
     (shared.isEmpty() ? rows : shared)
         .parallelStream().forEach(row -> row.line = line(row.values, decimals));
     return Stream.concat(
-        Stream.of(WRITTEN.format(header()) + '\n'),
+        Stream.of(utf8(WRITTEN.format(header()) + '\n')),
         IntStream.range(0, (rows.size() + PIECE - 1) / PIECE)
             .parallel()
             .mapToObj(piece -> rows(PIECE * piece, Math.min(rows.size(), PIECE * (piece + 1)))));
   }
 
-  private String rows(int from, int to) {
-    StringBuilder out = new StringBuilder(96 * (to - from));
+  private byte[] rows(int from, int to) {
+    byte[] out = new byte[96 * (to - from)];
+    int size = 0;
     for (int i = from; i < to; i++) {
-      String clip = clips.get(i);
-      out.append(isPlain(clip) ? clip : WRITTEN.format(clip)).append(rows.get(i).line);
+      String name = clips.get(i);
+      byte[] clip = utf8(name);
+      if (!isPlain(clip)) {
+        clip = utf8(WRITTEN.format(name));
+      }
+      byte[] line = rows.get(i).line;
+      if (out.length - size < clip.length + line.length) {
+        out = Arrays.copyOf(out, 2 * out.length + clip.length + line.length);
+      }
+      System.arraycopy(clip, 0, out, size, clip.length);
+      size += clip.length;
+      System.arraycopy(line, 0, out, size, line.length);
+      size += line.length;
     }
-    return out.toString();
+    return Arrays.copyOf(out, size);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private Object[] header() {
@@ -240,23 +257,23 @@ public final class ClassTable {
   }
 
   /** Whether a field is certainly written as it is, without quotes. */
-  private static boolean isPlain(String field) {
-    for (int i = 0; i < field.length(); i++) {
-      char c = field.charAt(i);
+  private static boolean isPlain(byte[] field) {
+    for (int i = 0; i < field.length; i++) {
+      byte c = field[i];
       boolean inside = i > 0 && (c == '-' || c == '.' || c == '/');
-      if (!(inside || isBetween('a', c, 'z') || isBetween('A', c, 'Z') || isBetween('0', c, '9'))
+      if (!(isBetween('a', c, 'z') || isBetween('0', c, '9') || isBetween('A', c, 'Z') || inside)
           && c != '_') {
         return false;
       }
     }
-    return !field.isEmpty();
+    return field.length > 0;
   }
 
-  private static boolean isBetween(char least, char c, char most) {
+  private static boolean isBetween(char least, byte c, char most) {
     return c >= least && c <= most;
   }
 
-  private static String line(double[] row, Map<Double, String> decimals) {
+  private static byte[] line(double[] row, Map<Double, String> decimals) {
     StringBuilder line = new StringBuilder();
     for (double value : row) {
       String decimal = decimals.get(value);
@@ -268,7 +285,7 @@ public final class ClassTable {
       }
       line.append(',').append(decimal);
     }
-    return line.append('\n').toString();
+    return utf8(line.append('\n').toString());
   }
 
   /**

@@ -3,7 +3,6 @@ package dev.chorale.labels;
 import dev.chorale.labels.ClassTable.Row;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.LabelSpec;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,7 @@ import java.util.Optional;
  * @param test multi-hot targets of the same clips
  */
 public record Labels(AggregationRule rule, ClassTable train, ClassTable test, Losses losses) {
-  private static final Row REMOVED = new Row(new double[0]);
+  private static final Kind REMOVED = removed();
 
   /** Applies a rule to every clip, without smoothing. */
   public static Labels of(AggregationRule rule, Ratings ratings) {
@@ -29,61 +28,73 @@ public record Labels(AggregationRule rule, ClassTable train, ClassTable test, Lo
     List<String> classes = ratings.classes();
     VotesByClip votes = ratings.byClip();
     // Each on its own, so on all cores; sums are made in order.
-    List<Optional<Target>> targets =
-        votes.kinds().parallelStream()
-            .map(kind -> AggregationRules.apply(rule, kind, how))
-            .toList();
-    List<Row> trainRows = new ArrayList<>();
-    List<Row> testRows = new ArrayList<>();
+    List<Kind> kinds = votes.kinds().parallelStream().map(kind -> kind(rule, kind, how)).toList();
     double[] trainSums = new double[classes.size()];
     int[] testCounts = new int[classes.size()];
     int keptAnnotations = 0;
-    for (int kind = 0; kind < votes.kinds().size(); kind++) {
-      Votes counted = votes.kinds().get(kind);
+    for (int kind = 0; kind < kinds.size(); kind++) {
+      Kind made = kinds.get(kind);
       int clips = votes.clipsOfKind(kind);
-      Optional<Target> target = targets.get(kind);
-      if (target.isEmpty()) {
-        trainRows.add(REMOVED);
-        testRows.add(REMOVED);
-        continue;
-      }
-      double[] train = values(target.get().train());
-      double[] test = values(target.get().test());
-      trainRows.add(new Row(smoothed(train, how)));
-      testRows.add(new Row(test));
-      Optional<List<Integer>> counts = counted.counts();
-      for (int i = 0; i < train.length; i++) {
-        int annotations = counts.isPresent() ? counts.get().get(i) : 0;
-        keptAnnotations += train[i] > 0 ? clips * annotations : 0;
-        testCounts[i] += test[i] > 0 ? clips : 0;
+      for (int i = 0; i < made.train.length; i++) {
+        int annotations = made.counts.isPresent() ? made.counts.get().get(i) : 0;
+        keptAnnotations += made.train[i] > 0 ? clips * annotations : 0;
+        testCounts[i] += made.test[i] > 0 ? clips : 0;
         trainSums[i] +=
             clips
-                * (rule == AggregationRule.ALL_INCLUSIVE && counts.isPresent()
+                * (rule == AggregationRule.ALL_INCLUSIVE && made.counts.isPresent()
                     ? annotations
-                    : train[i]);
+                    : made.train[i]);
       }
     }
-    ClassTable train = table(classes, votes, trainRows);
+    int[] kept = new int[votes.size()];
+    int size = 0;
+    for (int clip = 0; clip < kept.length; clip++) {
+      if (kinds.get(votes.kindOf(clip)).kept()) {
+        kept[size++] = clip;
+      }
+    }
+    List<String> clips = new Chosen<>(place -> votes.clips().get(kept[place]), size);
+    List<Row> train = kinds.stream().map(Kind::trainRow).toList();
+    List<Row> test = kinds.stream().map(Kind::testRow).toList();
     return new Labels(
         rule,
-        train,
-        table(classes, votes, testRows),
-        losses(rule, ratings, train.size(), keptAnnotations, trainSums, testCounts));
+        new ClassTable(
+            classes, clips, new Chosen<>(i -> train.get(votes.kindOf(kept[i])), size), train),
+        new ClassTable(
+            classes, clips, new Chosen<>(i -> test.get(votes.kindOf(kept[i])), size), test),
+        losses(rule, ratings, size, keptAnnotations, trainSums, testCounts));
+  }
+
+  /**
+   * What a rule makes of votes.
+   *
+   * @param train before it is smoothed; without values where the clips are removed
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
+  private record Kind(
+      double[] train, double[] test, Row trainRow, Row testRow, Optional<List<Integer>> counts) {
+    boolean kept() {
+      return train.length > 0;
+    }
+  }
+
+  private static Kind removed() {
+    double[] none = {};
+    return new Kind(none, none, new Row(none), new Row(none), Optional.empty());
+  }
+
+  private static Kind kind(AggregationRule rule, Votes votes, LabelSpec how) {
+    Optional<Target> target = AggregationRules.apply(rule, votes, how);
+    if (target.isEmpty()) {
+      return REMOVED;
+    }
+    double[] train = values(target.get().train());
+    double[] test = values(target.get().test());
+    return new Kind(train, test, new Row(smoothed(train, how)), new Row(test), votes.counts());
   }
 
   private static double[] smoothed(double[] target, LabelSpec how) {
     return how.smoothing() == 0 ? target : new Smoothing(how.smoothing()).smooth(target);
-  }
-
-  private static ClassTable table(List<String> classes, VotesByClip votes, List<Row> rows) {
-    ClassTable table = new ClassTable(classes, rows);
-    for (int clip = 0; clip < votes.size(); clip++) {
-      Row row = rows.get(votes.kindOf(clip));
-      if (row != REMOVED) {
-        table.append(votes.clip(clip), row);
-      }
-    }
-    return table;
   }
 
   private static Losses losses(

@@ -3,7 +3,6 @@ package dev.chorale.labels;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Numbers names from 0 in the order in which they first occur. Looks them up by their UTF-8 bytes,
@@ -177,8 +176,8 @@ final class NameTable {
     return new String(text, start, ends[number] - start, StandardCharsets.UTF_8);
   }
 
-  /** All names, by number. */
+  /** All names so far, by number, each made when it is asked for. */
   List<String> names() {
-    return IntStream.range(0, size).mapToObj(this::name).toList();
+    return new Chosen<>(this::name, size);
   }
 }

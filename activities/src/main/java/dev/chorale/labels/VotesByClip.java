@@ -60,8 +60,9 @@ final class VotesByClip extends AbstractMap<String, Votes> {
     return clipsOfKind[kind];
   }
 
-  String clip(int place) {
-    return clips.get(place);
+  /** In order. */
+  List<String> clips() {
+    return clips;
   }
 
   int kindOf(int place) {
