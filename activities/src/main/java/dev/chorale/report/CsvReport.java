@@ -179,6 +179,49 @@ final class CsvReport {
         });
   }
 
+  /** Differences of train rules. */
+  static String differences(SweepReport report) {
+    return csv(
+        List.of(
+            "corpus",
+            "train",
+            "over",
+            "test",
+            "metric",
+            "difference",
+            "lower",
+            "upper",
+            "trainings",
+            "p",
+            "adjusted_p",
+            "verdict",
+            "synthetic"),
+        report.hasHoles(),
+        out -> {
+          for (CorpusReport corpus : report.corpora()) {
+            for (RuleDifference one : report.differences()) {
+              if (one.corpus().equals(corpus.id())) {
+                out.row(
+                    corpus.lacksTrainings(one.train()) || corpus.lacksTrainings(one.over()),
+                    corpus.id(),
+                    one.train(),
+                    one.over(),
+                    one.test(),
+                    one.metric().code(),
+                    number(one.difference().value()),
+                    number(one.difference().lower()),
+                    number(one.difference().upper()),
+                    one.trainings(),
+                    number(one.p()),
+                    number(one.adjustedP()),
+                    one.verdict().said(),
+                    corpus.synthetic());
+              }
+            }
+          }
+        });
+  }
+
   /** Learning curves. */
   static String curves(SweepReport report) {
     return csv(

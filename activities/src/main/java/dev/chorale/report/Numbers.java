@@ -28,6 +28,11 @@ final class Numbers {
     return String.format(Locale.ROOT, "%+.2f", 100 * difference + 0.0);
   }
 
+  /** A p-value with four decimals. */
+  static String probability(double p) {
+    return p < 0.00005 ? "<0.0001" : String.format(Locale.ROOT, "%.4f", p);
+  }
+
   /** A count with commas between thousands. */
   static String count(long count) {
     return String.format(Locale.ROOT, "%,d", count);

@@ -18,6 +18,9 @@ public final class ReportFiles {
   public static final String PER_CLASS = "per-class.csv";
   public static final String CURVES = "curves.csv";
 
+  /** Only of a report that compares train rules. */
+  public static final String DIFFERENCES = "differences.csv";
+
   /** Only of a report with holes. */
   public static final String HOLES = "holes.csv";
 
@@ -34,6 +37,9 @@ public final class ReportFiles {
     files.put(TABLES, CsvReport.tables(report));
     files.put(PER_CLASS, CsvReport.perClass(report));
     files.put(CURVES, CsvReport.curves(report));
+    if (!report.differences().isEmpty()) {
+      files.put(DIFFERENCES, CsvReport.differences(report));
+    }
     if (report.hasHoles()) {
       files.put(HOLES, CsvReport.holes(report));
     }

@@ -35,6 +35,7 @@ final class Tables {
     tables.add(metric(report, Metric.MACRO_F1));
     tables.add(metric(report, Metric.KLD));
     tables.add(metric(report, Metric.JSD));
+    tables.addAll(DifferencesTable.of(report));
     tables.add(classes(report));
     FoldsTable.of(report).ifPresent(tables::add);
     return tables;
