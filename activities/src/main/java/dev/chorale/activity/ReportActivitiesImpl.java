@@ -9,6 +9,7 @@ import dev.chorale.contract.ReportActivities;
 import dev.chorale.contract.Stage;
 import dev.chorale.report.CorpusReport;
 import dev.chorale.report.CorpusSources;
+import dev.chorale.report.Improvement;
 import dev.chorale.report.ReportFiles;
 import dev.chorale.report.RuleDifference;
 import dev.chorale.report.SweepReport;
@@ -128,8 +129,16 @@ public final class ReportActivitiesImpl implements ReportActivities {
             reports,
             without,
             request.lost().stream().map(lost -> new Lost(lost.corpus(), lost.failure())).toList())
-        .comparing(RuleDifference.of(sources))
+        .comparing(RuleDifference.of(sources), improvements(spec, corpora))
         .from(inputs(corpora));
+  }
+
+  private static List<Improvement> improvements(SweepSpec spec, List<StoredResults> corpora) {
+    return corpora.size() < 2
+        ? List.of()
+        : Improvement.of(
+            corpora.stream().map(corpus -> corpus.averages(spec.intervals())).toList(),
+            spec.intervals());
   }
 
   /** What a sweep without holes does not have leaves its key as it was. */

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -218,6 +219,27 @@ final class CsvReport {
                     corpus.synthetic());
               }
             }
+          }
+        });
+  }
+
+  /** Relative improvement over corpora. */
+  static String improvements(SweepReport report) {
+    return csv(
+        List.of("train", "over", "metric", "corpora", "ratio", "lower", "upper", "synthetic"),
+        report.hasHoles(),
+        out -> {
+          for (Improvement one : report.improvements()) {
+            out.row(
+                ImprovementTable.isIncomplete(report, one),
+                one.train(),
+                one.over(),
+                one.metric().code(),
+                one.corpora().stream().map(CorpusId::value).collect(Collectors.joining(" ")),
+                number(one.ratio().value()),
+                number(one.ratio().lower()),
+                number(one.ratio().upper()),
+                ImprovementTable.isSynthetic(report, one));
           }
         });
   }

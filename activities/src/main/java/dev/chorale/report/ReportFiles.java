@@ -21,6 +21,9 @@ public final class ReportFiles {
   /** Only of a report that compares train rules. */
   public static final String DIFFERENCES = "differences.csv";
 
+  /** Only of a report of two corpora or more. */
+  public static final String IMPROVEMENTS = "improvements.csv";
+
   /** Only of a report with holes. */
   public static final String HOLES = "holes.csv";
 
@@ -39,6 +42,9 @@ public final class ReportFiles {
     files.put(CURVES, CsvReport.curves(report));
     if (!report.differences().isEmpty()) {
       files.put(DIFFERENCES, CsvReport.differences(report));
+    }
+    if (!report.improvements().isEmpty()) {
+      files.put(IMPROVEMENTS, CsvReport.improvements(report));
     }
     if (report.hasHoles()) {
       files.put(HOLES, CsvReport.holes(report));

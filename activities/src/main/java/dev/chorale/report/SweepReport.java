@@ -27,7 +27,8 @@ import java.util.TreeMap;
  * @param without corpora of the spec that have none: a stage before the trainings failed
  * @param lost why, of those
  * @param differences of every two train rules, metric by metric; empty in reports of before this
- *     was told, as is the next
+ *     was told, as are the next
+ * @param improvements of AR train over corpora; empty where less than two have it
  * @param artifacts what it was made of by role, as in {@code emotale/training/AR/fold-0/seed-1}
  */
 @JsonPropertyOrder({
@@ -40,6 +41,7 @@ import java.util.TreeMap;
   "without",
   "lost",
   "differences",
+  "improvements",
   "artifacts"
 })
 public record SweepReport(
@@ -54,6 +56,8 @@ public record SweepReport(
     @JsonInclude(Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
         List<RuleDifference> differences,
     @JsonInclude(Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<Improvement> improvements,
+    @JsonInclude(Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
         SortedMap<String, ArtifactRef> artifacts) {
   public SweepReport {
     settings = List.copyOf(settings);
@@ -61,6 +65,7 @@ public record SweepReport(
     without = List.copyOf(without);
     lost = List.copyOf(lost);
     differences = List.copyOf(differences);
+    improvements = List.copyOf(improvements);
     artifacts = Collections.unmodifiableSortedMap(new TreeMap<>(artifacts));
   }
 
@@ -84,13 +89,24 @@ public record SweepReport(
         without,
         lost,
         List.of(),
+        List.of(),
         Collections.emptySortedMap());
   }
 
-  /** The same, saying which train rules differ. */
-  public SweepReport comparing(List<RuleDifference> rules) {
+  /** The same, saying which train rules differ, and by how much over corpora. */
+  public SweepReport comparing(List<RuleDifference> rules, List<Improvement> overCorpora) {
     return new SweepReport(
-        sweep, preset, synthetic, settings, intervals, corpora, without, lost, rules, artifacts);
+        sweep,
+        preset,
+        synthetic,
+        settings,
+        intervals,
+        corpora,
+        without,
+        lost,
+        rules,
+        overCorpora,
+        artifacts);
   }
 
   /** The same, saying what it was made of. */
@@ -105,6 +121,7 @@ public record SweepReport(
         without,
         lost,
         differences,
+        improvements,
         new TreeMap<>(refs));
   }
 
@@ -158,6 +175,7 @@ public record SweepReport(
         without,
         lost.stream().map(l -> new Lost(l.corpus(), Wording.typeAlone(l.failure()))).toList(),
         differences,
+        improvements,
         artifacts);
   }
 

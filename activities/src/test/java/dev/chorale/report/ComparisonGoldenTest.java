@@ -19,6 +19,7 @@ import dev.chorale.labels.Ratings;
 import dev.chorale.labels.RatingsReader;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.ChoraleJson;
+import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.IntervalSpec;
 import dev.chorale.vocabulary.Seed;
 import java.io.IOException;
@@ -152,6 +153,52 @@ class ComparisonGoldenTest {
     assertThat(differences)
         .extracting(RuleDifference::verdict)
         .contains(Verdict.BETTER, Verdict.UNDECIDED);
+  }
+
+  @Test
+  void relativeImprovementOverCorporaIsThatOfNumpy() {
+    List<Improvement> improvements =
+        Improvement.of(List.of(averages("first"), averages("second")), SPEC);
+    JsonNode expected = GOLDEN.get("improvements");
+    assertThat(improvements).hasSize(expected.size());
+    for (JsonNode golden : expected) {
+      Improvement one =
+          improvements.stream()
+              .filter(i -> i.over().code().equals(golden.get("over").asText()))
+              .filter(i -> i.metric().code().equals(golden.get("metric").asText()))
+              .findFirst()
+              .orElseThrow();
+      assertThat(one.train()).isEqualTo(AggregationRule.ALL_INCLUSIVE);
+      assertThat(one.corpora()).containsExactly(new CorpusId("first"), new CorpusId("second"));
+      assertEquals(one.ratio(), golden, one.over() + " " + one.metric());
+    }
+  }
+
+  @Test
+  void aRuleThatLacksATestSetIsInNoImprovementAndOneCorpusMakesNone() {
+    Improvement.Averages first = averages("first");
+    List<Measurement> lacking = new ArrayList<>(measurements("second"));
+    lacking.removeIf(one -> one.trainRule() == AggregationRule.MAJORITY && one.test().size() == 30);
+    Improvement.Averages second = Improvement.Averages.of(new CorpusId("second"), lacking, SPEC);
+    assertThat(Improvement.of(List.of(first, second), SPEC))
+        .hasSize(3)
+        .extracting(Improvement::over)
+        .containsOnly(AggregationRule.PLURALITY);
+    assertThat(Improvement.of(List.of(first), SPEC)).isEmpty();
+  }
+
+  private static Improvement.Averages averages(String id) {
+    return Improvement.Averages.of(new CorpusId(id), measurements(id), SPEC);
+  }
+
+  private static List<Measurement> measurements(String id) {
+    List<Measurement> measurements = new ArrayList<>();
+    for (AggregationRule train : AggregationRule.values()) {
+      for (AggregationRule test : AggregationRule.values()) {
+        measurements.add(measurement(GOLDEN.at("/corpora/" + id), train, test));
+      }
+    }
+    return measurements;
   }
 
   private static void assertEquals(Interval interval, JsonNode golden, String place) {

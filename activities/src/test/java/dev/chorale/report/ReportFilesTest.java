@@ -64,6 +64,7 @@ class ReportFilesTest {
         "per-class.csv",
         "curves.csv",
         "differences.csv",
+        "improvements.csv",
         "holes.csv"
       })
   void isWrittenAsItWas(String name) throws IOException {
@@ -194,7 +195,7 @@ class ReportFilesTest {
     assertThat(file("report.json")).contains("\"synthetic\" : true");
     for (String name : List.of("report.html", "report.md", "report.txt")) {
       assertThat(file(name).split("the scores of tiny say nothing about people", -1))
-          .as("each of the eight tables in " + name)
+          .as("each of the eight tables of corpora in " + name)
           .hasSize(9);
     }
     assertThat(file("tables.csv").lines().skip(1))
@@ -223,6 +224,17 @@ class ReportFilesTest {
     assertThat(csv("differences.csv").stream().map(row -> row.get(11)).filter("worse"::equals))
         .hasSize(1);
     assertThat(ReportFiles.of(SmallReport.wholeReport())).doesNotContainKey("differences.csv");
+  }
+
+  @Test
+  void theRelativeImprovementOverCorporaIsToldWithItsInterval() {
+    for (String name : List.of("report.txt", "report.md", "report.html", "report.tex")) {
+      String text = file(name).replaceAll("(?s)<[^>]*>", "").replaceAll("\\s+|\\\\,", "");
+      assertThat(text).as(name).contains("ARoverPR", "(-1.25,+12.50)");
+    }
+    assertThat(file("report.txt")).contains("+5.56 % (-1.25,+12.50)", "over PR: of tiny, whole.");
+    assertThat(Numbers.relative(1.70744)).isEqualTo("+170.7");
+    assertThat(ReportFiles.of(SmallReport.wholeReport())).doesNotContainKey("improvements.csv");
   }
 
   @Test

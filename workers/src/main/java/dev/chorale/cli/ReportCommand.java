@@ -276,6 +276,7 @@ public final class ReportCommand extends StoreCommand {
                 ReportFiles.PER_CLASS,
                 ReportFiles.CURVES,
                 ReportFiles.DIFFERENCES,
+                ReportFiles.IMPROVEMENTS,
                 ReportFiles.HOLES);
         case JSON -> List.of(ReportFiles.JSON);
       };
