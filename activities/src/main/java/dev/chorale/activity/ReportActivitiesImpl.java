@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.chorale.contract.ReportActivities;
 import dev.chorale.contract.Stage;
 import dev.chorale.report.CorpusReport;
+import dev.chorale.report.CorpusSources;
+import dev.chorale.report.Improvement;
 import dev.chorale.report.ReportFiles;
+import dev.chorale.report.RuleDifference;
 import dev.chorale.report.SweepReport;
 import dev.chorale.report.SweepReport.Lost;
 import dev.chorale.report.SweepSettings;
@@ -29,10 +32,10 @@ import java.util.function.Function;
 /** Writes the report of a sweep, and notes under the sweep's id where it is. */
 public final class ReportActivitiesImpl implements ReportActivities {
   /** Raised when the same results would give other pages. */
-  private static final int VERSION = 6;
+  private static final int VERSION = 8;
 
   /** The same for results with holes, whose pages are others. */
-  private static final int VERSION_WITH_HOLES = 7;
+  private static final int VERSION_WITH_HOLES = 9;
 
   private final Stages stages;
 
@@ -111,7 +114,8 @@ public final class ReportActivitiesImpl implements ReportActivities {
 
   private static SweepReport report(WriteReport request, List<StoredResults> corpora) {
     SweepSpec spec = request.spec();
-    List<CorpusReport> reports = corpora.stream().map(corpus -> corpus.sources().report()).toList();
+    List<CorpusSources> sources = corpora.stream().map(StoredResults::sources).toList();
+    List<CorpusReport> reports = sources.stream().map(CorpusSources::report).toList();
     List<CorpusId> without =
         spec.corpora().stream()
             .map(CorpusSpec::id)
@@ -125,7 +129,16 @@ public final class ReportActivitiesImpl implements ReportActivities {
             reports,
             without,
             request.lost().stream().map(lost -> new Lost(lost.corpus(), lost.failure())).toList())
+        .comparing(RuleDifference.of(sources), improvements(spec, corpora))
         .from(inputs(corpora));
+  }
+
+  private static List<Improvement> improvements(SweepSpec spec, List<StoredResults> corpora) {
+    return corpora.size() < 2
+        ? List.of()
+        : Improvement.of(
+            corpora.stream().map(corpus -> corpus.averages(spec.intervals())).toList(),
+            spec.intervals());
   }
 
   /** What a sweep without holes does not have leaves its key as it was. */

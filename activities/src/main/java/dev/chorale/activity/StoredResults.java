@@ -22,11 +22,13 @@ import dev.chorale.report.CorpusReport.Epoch;
 import dev.chorale.report.CorpusReport.Hole;
 import dev.chorale.report.CorpusReport.Unmeasured;
 import dev.chorale.report.CorpusSources;
+import dev.chorale.report.Improvement;
 import dev.chorale.storage.Stages;
 import dev.chorale.storage.StoreException;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.ChoraleJson;
+import dev.chorale.vocabulary.IntervalSpec;
 import dev.chorale.vocabulary.SweepSpec;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -124,6 +126,16 @@ final class StoredResults {
             .filter(e -> e.testRule() == AggregationRule.ALL_INCLUSIVE)
             .map(e -> PooledPredictions.read(name -> stages.text(e.artifact(), name)))
             .toList());
+  }
+
+  /** Over the test sets, of draws that all of them share. */
+  Improvement.Averages averages(IntervalSpec spec) {
+    return Improvement.Averages.of(
+        results.corpus().id(),
+        results.evaluations().stream()
+            .map(e -> PooledPredictions.read(name -> stages.text(e.artifact(), name)).measure())
+            .toList(),
+        spec);
   }
 
   private int leftOut() {

@@ -7,7 +7,7 @@ public enum Verdict {
   BETTER("better"),
   WORSE("worse"),
   /** Not shown to differ, which is not the same as equal. */
-  UNDECIDED("no significant difference");
+  UNDECIDED("no difference shown");
 
   private final String said;
 

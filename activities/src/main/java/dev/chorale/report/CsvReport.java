@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -175,6 +176,70 @@ final class CsvReport {
                   result.support(),
                   corpus.synthetic());
             }
+          }
+        });
+  }
+
+  /** Differences of train rules. */
+  static String differences(SweepReport report) {
+    return csv(
+        List.of(
+            "corpus",
+            "train",
+            "over",
+            "test",
+            "metric",
+            "difference",
+            "lower",
+            "upper",
+            "trainings",
+            "p",
+            "adjusted_p",
+            "verdict",
+            "synthetic"),
+        report.hasHoles(),
+        out -> {
+          for (CorpusReport corpus : report.corpora()) {
+            for (RuleDifference one : report.differences()) {
+              if (one.corpus().equals(corpus.id())) {
+                out.row(
+                    corpus.lacksTrainings(one.train()) || corpus.lacksTrainings(one.over()),
+                    corpus.id(),
+                    one.train(),
+                    one.over(),
+                    one.test(),
+                    one.metric().code(),
+                    number(one.difference().value()),
+                    number(one.difference().lower()),
+                    number(one.difference().upper()),
+                    one.trainings(),
+                    number(one.p()),
+                    number(one.adjustedP()),
+                    one.verdict().said(),
+                    corpus.synthetic());
+              }
+            }
+          }
+        });
+  }
+
+  /** Relative improvement over corpora. */
+  static String improvements(SweepReport report) {
+    return csv(
+        List.of("train", "over", "metric", "corpora", "ratio", "lower", "upper", "synthetic"),
+        report.hasHoles(),
+        out -> {
+          for (Improvement one : report.improvements()) {
+            out.row(
+                ImprovementTable.isIncomplete(report, one),
+                one.train(),
+                one.over(),
+                one.metric().code(),
+                one.corpora().stream().map(CorpusId::value).collect(Collectors.joining(" ")),
+                number(one.ratio().value()),
+                number(one.ratio().lower()),
+                number(one.ratio().upper()),
+                ImprovementTable.isSynthetic(report, one));
           }
         });
   }

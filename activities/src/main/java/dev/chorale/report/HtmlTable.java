@@ -95,8 +95,10 @@ record HtmlTable(
   private static String shortHeading(Table table) {
     return switch (table.id()) {
       case "classes" -> "By class";
-      case "folds" -> table.heading();
-      default -> table.heading().substring(0, table.heading().indexOf('.'));
+      default ->
+          table.id().startsWith("table-")
+              ? table.heading().substring(0, table.heading().indexOf('.'))
+              : table.heading();
     };
   }
 

@@ -28,6 +28,17 @@ final class Numbers {
     return String.format(Locale.ROOT, "%+.2f", 100 * difference + 0.0);
   }
 
+  /** A relative difference in percent with its sign; one decimal from 100 % on. */
+  static String relative(double difference) {
+    int decimals = Math.abs(difference) < 0.99995 ? 2 : 1;
+    return String.format(Locale.ROOT, "%+." + decimals + "f", 100 * difference + 0.0);
+  }
+
+  /** A p-value with four decimals. */
+  static String probability(double p) {
+    return p < 0.00005 ? "<0.0001" : String.format(Locale.ROOT, "%.4f", p);
+  }
+
   /** A count with commas between thousands. */
   static String count(long count) {
     return String.format(Locale.ROOT, "%,d", count);

@@ -18,6 +18,12 @@ public final class ReportFiles {
   public static final String PER_CLASS = "per-class.csv";
   public static final String CURVES = "curves.csv";
 
+  /** Only of a report that compares train rules. */
+  public static final String DIFFERENCES = "differences.csv";
+
+  /** Only of a report of two corpora or more. */
+  public static final String IMPROVEMENTS = "improvements.csv";
+
   /** Only of a report with holes. */
   public static final String HOLES = "holes.csv";
 
@@ -34,6 +40,12 @@ public final class ReportFiles {
     files.put(TABLES, CsvReport.tables(report));
     files.put(PER_CLASS, CsvReport.perClass(report));
     files.put(CURVES, CsvReport.curves(report));
+    if (!report.differences().isEmpty()) {
+      files.put(DIFFERENCES, CsvReport.differences(report));
+    }
+    if (!report.improvements().isEmpty()) {
+      files.put(IMPROVEMENTS, CsvReport.improvements(report));
+    }
     if (report.hasHoles()) {
       files.put(HOLES, CsvReport.holes(report));
     }

@@ -26,8 +26,10 @@ import java.util.TreeMap;
  * @param corpora those that have results, in the order of the spec
  * @param without corpora of the spec that have none: a stage before the trainings failed
  * @param lost why, of those
- * @param artifacts what it was made of by role, as in {@code emotale/training/AR/fold-0/seed-1};
- *     empty in reports of before this was told
+ * @param differences of every two train rules, metric by metric; empty in reports of before this
+ *     was told, as are the next
+ * @param improvements of AR train over corpora; empty where less than two have it
+ * @param artifacts what it was made of by role, as in {@code emotale/training/AR/fold-0/seed-1}
  */
 @JsonPropertyOrder({
   "sweep",
@@ -38,6 +40,8 @@ import java.util.TreeMap;
   "corpora",
   "without",
   "lost",
+  "differences",
+  "improvements",
   "artifacts"
 })
 public record SweepReport(
@@ -50,12 +54,18 @@ public record SweepReport(
     List<CorpusId> without,
     @JsonInclude(Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY) List<Lost> lost,
     @JsonInclude(Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<RuleDifference> differences,
+    @JsonInclude(Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<Improvement> improvements,
+    @JsonInclude(Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
         SortedMap<String, ArtifactRef> artifacts) {
   public SweepReport {
     settings = List.copyOf(settings);
     corpora = List.copyOf(corpora);
     without = List.copyOf(without);
     lost = List.copyOf(lost);
+    differences = List.copyOf(differences);
+    improvements = List.copyOf(improvements);
     artifacts = Collections.unmodifiableSortedMap(new TreeMap<>(artifacts));
   }
 
@@ -78,13 +88,41 @@ public record SweepReport(
         corpora,
         without,
         lost,
+        List.of(),
+        List.of(),
         Collections.emptySortedMap());
+  }
+
+  /** The same, saying which train rules differ, and by how much over corpora. */
+  public SweepReport comparing(List<RuleDifference> rules, List<Improvement> overCorpora) {
+    return new SweepReport(
+        sweep,
+        preset,
+        synthetic,
+        settings,
+        intervals,
+        corpora,
+        without,
+        lost,
+        rules,
+        overCorpora,
+        artifacts);
   }
 
   /** The same, saying what it was made of. */
   public SweepReport from(Map<String, ArtifactRef> refs) {
     return new SweepReport(
-        sweep, preset, synthetic, settings, intervals, corpora, without, lost, new TreeMap<>(refs));
+        sweep,
+        preset,
+        synthetic,
+        settings,
+        intervals,
+        corpora,
+        without,
+        lost,
+        differences,
+        improvements,
+        new TreeMap<>(refs));
   }
 
   /** Whether a training, a measure or a corpus is missing. */
@@ -136,6 +174,8 @@ public record SweepReport(
         corpora.stream().map(CorpusReport::withoutClips).toList(),
         without,
         lost.stream().map(l -> new Lost(l.corpus(), Wording.typeAlone(l.failure()))).toList(),
+        differences,
+        improvements,
         artifacts);
   }
 

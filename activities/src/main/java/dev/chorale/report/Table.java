@@ -72,7 +72,11 @@ record Table(String id, String heading, String note, List<Column> columns, List<
 
     /** About neither a model nor a baseline. */
     static Row plain(String label, List<Optional<Cell>> cells) {
-      return new Row(label, Optional.empty(), false, false, false, cells);
+      return plain(label, false, cells);
+    }
+
+    static Row plain(String label, boolean incomplete, List<Optional<Cell>> cells) {
+      return new Row(label, Optional.empty(), false, false, incomplete, cells);
     }
 
     static Row model(AggregationRule train, boolean incomplete, List<Optional<Cell>> cells) {

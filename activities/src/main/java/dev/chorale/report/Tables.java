@@ -35,6 +35,8 @@ final class Tables {
     tables.add(metric(report, Metric.MACRO_F1));
     tables.add(metric(report, Metric.KLD));
     tables.add(metric(report, Metric.JSD));
+    tables.addAll(DifferencesTable.of(report));
+    ImprovementTable.of(report).ifPresent(tables::add);
     tables.add(classes(report));
     FoldsTable.of(report).ifPresent(tables::add);
     return tables;

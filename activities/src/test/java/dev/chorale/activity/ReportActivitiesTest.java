@@ -123,6 +123,10 @@ class ReportActivitiesTest {
     assertThat(tiny.curves()).hasSize(3);
     assertThat(tiny.curves().get(0).epochs().get(1).devLoss()).isEqualTo(0.60);
     assertThat(tiny.averages()).as("two rules, each with two baselines").hasSize(6);
+    assertThat(report.differences())
+        .as("AR less MR, a metric and a test each")
+        .hasSize(9)
+        .allMatch(one -> one.train() == AR && one.over() == MR && one.trainings() == 1);
     assertThat(stages.text(written.report(), "report.txt"))
         .contains("MR/fold-1/seed-1: the training diverged: loss is NaN at step 7")
         .contains("MR train rests on 1 of 2 trainings: seed-1 lacks the clips of fold-1")
@@ -157,12 +161,12 @@ class ReportActivitiesTest {
                     List.of())),
             List.of());
     StageKey key = ReportActivitiesImpl.key(stages, whole);
-    assertThat(key.version()).isEqualTo(6);
+    assertThat(key.version()).isEqualTo(8);
     assertThat(key.parameters().fieldNames())
         .toIterable()
         .containsExactly("preset", "spec", "missing");
     assertThat(key.parameters().get("missing").toString()).isEqualTo("[[]]");
-    assertThat(ReportActivitiesImpl.key(stages, holed).version()).isEqualTo(7);
+    assertThat(ReportActivitiesImpl.key(stages, holed).version()).isEqualTo(9);
   }
 
   @Test

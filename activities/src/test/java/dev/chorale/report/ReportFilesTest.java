@@ -63,6 +63,8 @@ class ReportFilesTest {
         "tables.csv",
         "per-class.csv",
         "curves.csv",
+        "differences.csv",
+        "improvements.csv",
         "holes.csv"
       })
   void isWrittenAsItWas(String name) throws IOException {
@@ -193,8 +195,8 @@ class ReportFilesTest {
     assertThat(file("report.json")).contains("\"synthetic\" : true");
     for (String name : List.of("report.html", "report.md", "report.txt")) {
       assertThat(file(name).split("the scores of tiny say nothing about people", -1))
-          .as("each of the five tables in " + name)
-          .hasSize(6);
+          .as("each of the eight tables of corpora in " + name)
+          .hasSize(9);
     }
     assertThat(file("tables.csv").lines().skip(1))
         .allMatch(row -> row.split(",", -1)[9].equals(row.contains(",tiny,") ? "true" : "false"));
@@ -209,6 +211,41 @@ class ReportFilesTest {
           .contains("2 of tiny are tested in no fold");
     }
     assertThat(file("report.txt")).containsPattern("fold-1 +2 +2 +1 +1 +1 +0");
+  }
+
+  @Test
+  void betterIsSaidOnlyWhereTheCorrectedTestAllowsIt() throws IOException {
+    for (String name : List.of("report.txt", "report.md", "report.html", "report.tex")) {
+      String text = file(name).replaceAll("\\s+|\\\\,", " ");
+      assertThat(text).as(name).contains("Differences in KLD", "corrected for the 2 tests");
+      assertThat(text.split("no difference shown", -1)).as("five of six in " + name).hasSize(6);
+      assertThat(text).as(name).containsPattern("0\\.0020[^.]{1,40}worse");
+    }
+    assertThat(csv("differences.csv").stream().map(row -> row.get(11)).filter("worse"::equals))
+        .hasSize(1);
+    assertThat(ReportFiles.of(SmallReport.wholeReport())).doesNotContainKey("differences.csv");
+  }
+
+  @Test
+  void theRelativeImprovementOverCorporaIsToldWithItsInterval() {
+    for (String name : List.of("report.txt", "report.md", "report.html", "report.tex")) {
+      String text = file(name).replaceAll("(?s)<[^>]*>", "").replaceAll("\\s+|\\\\,", "");
+      assertThat(text).as(name).contains("ARoverPR", "(-1.25,+12.50)");
+    }
+    assertThat(file("report.txt")).contains("+5.56 % (-1.25,+12.50)", "over PR: of tiny, whole.");
+    assertThat(Numbers.relative(1.70744)).isEqualTo("+170.7");
+    assertThat(ReportFiles.of(SmallReport.wholeReport())).doesNotContainKey("improvements.csv");
+  }
+
+  @Test
+  void whatTooFewResamplesCanNotShowIsSaid() throws IOException {
+    JsonNode json = ChoraleJson.tree(SmallReport.report());
+    ((ObjectNode) json.at("/intervals")).put("resamples", 39);
+    String text =
+        String.valueOf(ReportFiles.of(ReportFiles.read(json.toString())).get("report.md"));
+    assertThat(text)
+        .contains("With 39 resamples no difference of 2 tests can be shown: it takes 40 or more.");
+    assertThat(file("report.md")).doesNotContain("can be shown");
   }
 
   @Test

@@ -272,7 +272,12 @@ public final class ReportCommand extends StoreCommand {
         case LATEX -> List.of(ReportFiles.LATEX);
         case CSV ->
             List.of(
-                ReportFiles.TABLES, ReportFiles.PER_CLASS, ReportFiles.CURVES, ReportFiles.HOLES);
+                ReportFiles.TABLES,
+                ReportFiles.PER_CLASS,
+                ReportFiles.CURVES,
+                ReportFiles.DIFFERENCES,
+                ReportFiles.IMPROVEMENTS,
+                ReportFiles.HOLES);
         case JSON -> List.of(ReportFiles.JSON);
       };
     }
