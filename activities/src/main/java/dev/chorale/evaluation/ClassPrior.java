@@ -4,6 +4,8 @@ import dev.chorale.folds.Fold;
 import dev.chorale.folds.Folds;
 import dev.chorale.labels.ClassTable;
 import dev.chorale.vocabulary.BadInputException;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 
 /** What is known of a clip without hearing it: how often each class is meant in the train clips. */
@@ -23,30 +25,40 @@ public final class ClassPrior {
       if (fold.test().stream().noneMatch(predicted::contains)) {
         continue;
       }
-      double[] mean = mean(fold, targets);
+      List<String> train = fold.train().stream().filter(targets::has).toList();
+      if (train.isEmpty()) {
+        throw new BadInputException(
+            fold.id() + ": none of its " + fold.train().size() + " train clips has a target");
+      }
+      double[] mean = mean(train, targets);
       fold.test().stream().filter(predicted::contains).forEach(clip -> prior.add(clip, mean));
     }
     return prior;
   }
 
-  private static double[] mean(Fold fold, ClassTable targets) {
+  /**
+   * For every clip the mean of all targets, where it is not known what a model was trained on. It
+   * has seen what it is measured on, so it is a little better than one that has not.
+   *
+   * @param targets train-form, of at least one clip
+   */
+  public static ClassTable of(ClassTable targets) {
+    ClassTable prior = new ClassTable(targets.classes());
+    double[] mean = mean(targets.clips(), targets);
+    targets.clips().forEach(clip -> prior.add(clip, mean));
+    return prior;
+  }
+
+  private static double[] mean(Collection<String> clips, ClassTable targets) {
     double[] mean = new double[targets.classes().size()];
-    int clips = 0;
-    for (String clip : fold.train()) {
-      if (targets.has(clip)) {
-        double[] target = targets.row(clip);
-        for (int j = 0; j < mean.length; j++) {
-          mean[j] += target[j];
-        }
-        clips++;
+    for (String clip : clips) {
+      double[] target = targets.row(clip);
+      for (int j = 0; j < mean.length; j++) {
+        mean[j] += target[j];
       }
     }
-    if (clips == 0) {
-      throw new BadInputException(
-          fold.id() + ": none of its " + fold.train().size() + " train clips has a target");
-    }
     for (int j = 0; j < mean.length; j++) {
-      mean[j] /= clips;
+      mean[j] /= clips.size();
     }
     return mean;
   }

@@ -1,11 +1,13 @@
 package dev.chorale.cli;
 
 import dev.chorale.csv.CsvFile;
+import dev.chorale.evaluation.ClassPrior;
 import dev.chorale.evaluation.ClassScores;
 import dev.chorale.evaluation.ClipColumn;
 import dev.chorale.evaluation.Comparison;
 import dev.chorale.evaluation.Comparison.Difference;
 import dev.chorale.evaluation.Metric;
+import dev.chorale.evaluation.MetricsDocument.BaselineScores;
 import dev.chorale.evaluation.PredictionsReader;
 import dev.chorale.evaluation.ScoredClips;
 import dev.chorale.evaluation.Scores;
@@ -200,6 +202,9 @@ public final class EvaluateCommand implements Callable<Integer> {
             labels.losses(),
             surplus(truth.ratings, tables.get(0)),
             scored.subList(0, own),
+            new BaselineScores(
+                ScoredClips.of(test, ClassPrior.of(labels.train())).scores(),
+                ScoredClips.allPositive(test, labels.train()).scores()),
             design,
             intervals,
             method,
@@ -337,6 +342,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       Losses losses,
       int surplus,
       Scores scores,
+      BaselineScores baselines,
       List<Interval> intervals,
       Design design,
       IntervalSpec spec,
@@ -358,6 +364,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         Losses losses,
         int surplus,
         List<ScoredClips> own,
+        BaselineScores baselines,
         Design design,
         IntervalSpec spec,
         IntervalMethod method,
@@ -375,6 +382,7 @@ public final class EvaluateCommand implements Callable<Integer> {
           losses,
           surplus,
           Scores.mean(own.stream().map(ScoredClips::scores).toList()),
+          baselines,
           intervals,
           design,
           spec,
@@ -407,19 +415,29 @@ public final class EvaluateCommand implements Callable<Integer> {
     out.print(resamples + " resamples of " + evaluated.design().units());
     out.println(evaluated.trainings() > 1 ? " x " + evaluated.trainings() + " trainings" : "");
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("metric", "value", "lower", "upper"));
+    rows.add(List.of("metric", "value", "lower", "upper", "class prior", "all positive"));
     for (int i = 0; i < evaluated.intervals().size(); i++) {
+      Metric metric = Metric.PAPER.get(i);
       Interval interval = evaluated.intervals().get(i);
       rows.add(
           List.of(
-              Metric.PAPER.get(i).title(),
+              metric.title(),
               number(interval.value()),
               number(interval.lower()),
-              number(interval.upper())));
+              number(interval.upper()),
+              number(evaluated.baselines().classPrior().value(metric)),
+              number(evaluated.baselines().allPositive().value(metric))));
     }
     for (Metric metric : Metric.values()) {
       if (!Metric.PAPER.contains(metric)) {
-        rows.add(List.of(metric.title(), number(evaluated.scores().value(metric))));
+        rows.add(
+            List.of(
+                metric.title(),
+                number(evaluated.scores().value(metric)),
+                "",
+                "",
+                number(evaluated.baselines().classPrior().value(metric)),
+                number(evaluated.baselines().allPositive().value(metric))));
       }
     }
     out.println();

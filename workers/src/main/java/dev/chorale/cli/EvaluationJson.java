@@ -3,7 +3,10 @@ package dev.chorale.cli;
 import dev.chorale.cli.EvaluateCommand.Evaluated;
 import dev.chorale.evaluation.ClassScores;
 import dev.chorale.evaluation.Comparison.Difference;
+import dev.chorale.evaluation.Metric;
+import dev.chorale.evaluation.MetricsDocument.BaselineScores;
 import dev.chorale.evaluation.ReliabilityBin;
+import dev.chorale.evaluation.Scores;
 import dev.chorale.evaluation.Verdict;
 import dev.chorale.intervals.Interval;
 import dev.chorale.intervals.IntervalMethod;
@@ -17,6 +20,7 @@ import java.util.Optional;
  * What {@code evaluate --json} prints; fields are added, never renamed. What is undefined is null.
  *
  * @param n clips that the rule keeps
+ * @param baselines by metric what a model must beat
  */
 record EvaluationJson(
     int n,
@@ -27,6 +31,7 @@ record EvaluationJson(
     Map<String, ClassScores> perClass,
     Map<String, Optional<Double>> further,
     List<ReliabilityBin> reliability,
+    Baselines baselines,
     int removed,
     int unusable,
     int uniform,
@@ -44,6 +49,33 @@ record EvaluationJson(
     static Estimate of(Interval interval) {
       return new Estimate(
           defined(interval.value()), defined(interval.lower()), defined(interval.upper()));
+    }
+  }
+
+  /**
+   * Each by metric.
+   *
+   * @param classPrior predicts the mean of the truth for every clip
+   * @param allPositive calls every class true; its divergences are those of the uniform
+   *     distribution
+   */
+  record Baselines(
+      Map<String, Optional<Double>> classPrior, Map<String, Optional<Double>> allPositive) {
+    Baselines {
+      classPrior = new LinkedHashMap<>(classPrior);
+      allPositive = new LinkedHashMap<>(allPositive);
+    }
+
+    static Baselines of(BaselineScores scores) {
+      return new Baselines(byMetric(scores.classPrior()), byMetric(scores.allPositive()));
+    }
+
+    private static Map<String, Optional<Double>> byMetric(Scores scores) {
+      Map<String, Optional<Double>> byMetric = new LinkedHashMap<>();
+      for (Metric metric : Metric.values()) {
+        byMetric.put(metric.code(), defined(scores.value(metric)));
+      }
+      return byMetric;
     }
   }
 
@@ -94,6 +126,7 @@ record EvaluationJson(
         evaluated.scores().perClass(),
         further,
         evaluated.scores().reliability(),
+        Baselines.of(evaluated.baselines()),
         evaluated.losses().removedClips(),
         evaluated.losses().unusable(),
         evaluated.losses().uniform(),

@@ -78,6 +78,23 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void bothBaselinesStandBesideTheNumbers() throws IOException {
+    JsonNode baselines = json("predictions.csv", "truth.csv").get("baselines");
+    // The mean of the shares is (.2, .4, 1/3, .07): A and S are told of each of the three clips,
+    // and true of two; N is true of one.
+    assertThat(baselines.at("/classPrior/macroF1").asDouble())
+        .isCloseTo((0 + .8 + .8 + 0) / 4, within(1e-15));
+    assertThat(baselines.at("/allPositive/macroF1").asDouble())
+        .isCloseTo((.5 + .8 + .8 + 0) / 4, within(1e-15));
+    assertThat(baselines.at("/allPositive/crossEntropy").asDouble())
+        .isCloseTo(Math.log(4), within(1e-15));
+    assertThat(run("", path("predictions.csv"), path("truth.csv"))).isZero();
+    assertThat(out.toString())
+        .containsPattern("value +lower +upper +class prior +all positive")
+        .containsPattern("macro-F1 .* 0.4000 +0.5250");
+  }
+
+  @Test
   void majorityAndPluralityTestOnlyTheClipsTheyKeep() throws IOException {
     assertThat(json("predictions.csv", "truth.csv", "--rule", "MR").get("n").asInt()).isEqualTo(1);
     JsonNode plurality = json("predictions.csv", "truth.csv", "--rule", "pr");
