@@ -17,7 +17,11 @@ async function open(width, scheme, scripts) {
   const page = await browser.newPage();
   await page.setJavaScriptEnabled(scripts);
   await page.setViewport({ width, height: 900 });
-  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+  // Without motion, so that nothing scrolls on between aiming at a link and clicking it.
+  await page.emulateMediaFeatures([
+    { name: "prefers-color-scheme", value: scheme },
+    { name: "prefers-reduced-motion", value: "reduce" },
+  ]);
   const where = `${width} px, ${scheme}${scripts ? "" : ", no scripts"}`;
   page.on("console", said => {
     if (said.type() === "error" || said.type() === "warn") faults.push(`${where}: console: ${said.text()}`);
