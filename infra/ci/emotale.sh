@@ -3,12 +3,8 @@
 # learnt. 15 minutes or less on 2 free cores. Watching it must leave the cores to the training.
 #   infra/ci/emotale.sh DIR     the folder of EmoTale, with annotations.csv
 set -euo pipefail
-[ $# -eq 1 ] && [ -f "$1/annotations.csv" ] || {
-  echo "usage: infra/ci/emotale.sh DIR, the folder with EmoTale's annotations.csv" >&2
-  exit 2
-}
-data=$(cd "$1" && pwd -P)
 . "$(dirname "$0")/lib.sh"
+emotale_folder "$@"
 cd "$work"
 
 servers_up

@@ -7,6 +7,15 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/chorale-check.XXXXXX")
 workers=()
 up=false
 
+# The folder of EmoTale, which a script is given.
+emotale_folder() { # ARGUMENTS...
+  [ $# -eq 1 ] && [ -f "$1/annotations.csv" ] || {
+    echo "usage: infra/ci/$(basename "$0") DIR, the folder with EmoTale's annotations.csv" >&2
+    exit 2
+  }
+  data=$(cd "$1" && pwd -P)
+}
+
 say() { printf '%s  %s\n' "$(date +%H:%M:%S)" "$*"; }
 
 die() {

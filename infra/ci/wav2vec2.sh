@@ -4,12 +4,8 @@
 # Random weights know nothing of speech: only that it runs through is shown, no score.
 #   infra/ci/wav2vec2.sh DIR     the folder of EmoTale, with annotations.csv
 set -euo pipefail
-[ $# -eq 1 ] && [ -f "$1/annotations.csv" ] || {
-  echo "usage: infra/ci/wav2vec2.sh DIR, the folder with EmoTale's annotations.csv" >&2
-  exit 2
-}
-data=$(cd "$1" && pwd -P)
 . "$(dirname "$0")/lib.sh"
+emotale_folder "$@"
 cd "$work"
 
 python3 "$root/infra/ci/random_wav2vec2.py" random-wav2vec2
