@@ -9,11 +9,11 @@ import dev.chorale.model.Tensor;
 import dev.chorale.model.Wav2Vec2Checkpoint;
 import dev.chorale.storage.StageKey;
 import dev.chorale.storage.Stages;
+import dev.chorale.storage.Stages.Outcome;
 import dev.chorale.storage.StoredObject;
 import dev.chorale.training.Compute;
 import dev.chorale.training.Embedder;
 import dev.chorale.vocabulary.ArtifactRef;
-import dev.chorale.vocabulary.ChoraleJson;
 import dev.chorale.vocabulary.ModelSpec;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,12 +21,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -73,54 +73,49 @@ final class StoredEmbeddings {
       Runnable alive)
       throws IOException {
     String checkpoint = model.checkpoint().orElseThrow();
+    List<Outcome> stored = new ArrayList<>();
     List<Wanted> missing = new ArrayList<>();
-    List<StageKey> keys = new ArrayList<>();
     shards.forEach(
         (name, shard) -> {
-          SortedMap<String, String> inputs = new TreeMap<>();
-          inputs.put("corpus", corpus.digest());
-          inputs.put("weights", checkpoint);
           StageKey key =
-              new StageKey(
-                  STAGE,
-                  VERSION,
-                  ChoraleJson.tree(new Parameters(name, model.layers(), samples)),
-                  inputs);
-          keys.add(key);
-          if (stages.find(key).isEmpty()) {
-            missing.add(new Wanted(shard, key));
-          }
+              StageKey.of(
+                      STAGE,
+                      VERSION,
+                      new Parameters(name, model.layers(), samples),
+                      Map.of("corpus", corpus))
+                  .with("weights", checkpoint);
+          stages.find(key).ifPresentOrElse(stored::add, () -> missing.add(new Wanted(shard, key)));
         });
     if (!missing.isEmpty()) {
-      weights.with(
-          checkpoint,
-          folder -> {
-            embed(folder, model.layers(), missing, samples, alive);
-            return folder;
-          });
+      stored.addAll(
+          weights.with(
+              checkpoint, folder -> embed(folder, model.layers(), missing, samples, alive)));
     }
-    Map<String, Features> all = new LinkedHashMap<>();
-    for (StageKey key : keys) {
-      Stages.Outcome stored = stages.find(key).orElseThrow();
-      byte[] bytes = stages.store().read(stored.manifest().object(FILE));
+    Map<String, Features> all = new HashMap<>();
+    for (Outcome shard : stored) {
+      byte[] bytes = stages.store().read(shard.manifest().object(FILE));
       Safetensors.read(bytes).tensors().forEach((clip, vector) -> all.put(clip, features(vector)));
     }
     return all;
   }
 
-  private void embed(Path folder, int layers, List<Wanted> missing, int samples, Runnable alive) {
+  private List<Outcome> embed(
+      Path folder, int layers, List<Wanted> missing, int samples, Runnable alive) {
     OptionalInt kept = layers == 0 ? OptionalInt.empty() : OptionalInt.of(layers);
+    List<Outcome> stored = new ArrayList<>();
     try (Wav2Vec2Checkpoint checkpoint = Wav2Vec2Checkpoint.open(folder, kept);
         Embedder embedder = new Embedder(compute.get(), checkpoint)) {
       for (Wanted wanted : missing) {
-        stages.once(
-            wanted.key(),
-            output -> {
-              Map<String, Tensor> vectors = embedded(embedder, wanted.shard(), samples, alive);
-              output.put(FILE, new Safetensors(vectors, Map.of()).bytes());
-              compute.get().numerics().forEach(output::provenance);
-            });
+        stored.add(
+            stages.once(
+                wanted.key(),
+                output -> {
+                  Map<String, Tensor> vectors = embedded(embedder, wanted.shard(), samples, alive);
+                  output.put(FILE, new Safetensors(vectors, Map.of()).bytes());
+                  compute.get().numerics().forEach(output::provenance);
+                }));
       }
+      return stored;
     } catch (IOException e) {
       throw new UncheckedIOException("Embedding a corpus", e);
     }

@@ -8,8 +8,6 @@ import dev.chorale.vocabulary.ModelSpec;
 import dev.chorale.vocabulary.Seed;
 import dev.chorale.vocabulary.TrainingSpec;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Under which key a cell's training is stored, so that evaluation finds it without a payload. */
 public final class TrainingKey {
@@ -27,13 +25,7 @@ public final class TrainingKey {
             VERSION,
             new Parameters(inputs.rule(), inputs.model(), inputs.training(), fold, seed),
             Map.of("corpus", inputs.corpus(), "labels", inputs.labels(), "folds", inputs.folds()));
-    return inputs.model().checkpoint().map(weights -> withWeights(key, weights)).orElse(key);
-  }
-
-  private static StageKey withWeights(StageKey key, String weights) {
-    SortedMap<String, String> all = new TreeMap<>(key.inputs());
-    all.put("weights", weights);
-    return new StageKey(key.stage(), key.version(), key.parameters(), all);
+    return inputs.model().checkpoint().map(weights -> key.with("weights", weights)).orElse(key);
   }
 
   private record Parameters(

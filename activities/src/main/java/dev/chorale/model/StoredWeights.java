@@ -33,7 +33,6 @@ public final class StoredWeights {
   public static final String STAGE = "ImportModel";
 
   private static final int VERSION = 1;
-  private static final String CONFIG = "config.json";
   private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
 
   private final Stages stages;
@@ -120,8 +119,9 @@ public final class StoredWeights {
   public PublishedWeights published(String key) {
     Manifest manifest = manifest(key);
     return new PublishedWeights(
-        new String(stages.store().read(manifest.object(CONFIG)), StandardCharsets.UTF_8),
-        CONFIG + " of weights " + key,
+        new String(
+            stages.store().read(manifest.object(Wav2Vec2Config.FILE)), StandardCharsets.UTF_8),
+        Wav2Vec2Config.FILE + " of weights " + key,
         layers ->
             with(
                 key,

@@ -12,6 +12,7 @@ import dev.chorale.vocabulary.CorpusId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One train rule's metric less another's, on the same clips of one test set.
@@ -47,26 +48,18 @@ public record RuleDifference(
   }
 
   private static List<RuleDifference> of(List<CorpusSources> corpora, Metric metric) {
-    List<CorpusId> ids = new ArrayList<>();
-    List<AggregationRule> tests = new ArrayList<>();
-    List<Paired> found = new ArrayList<>();
-    for (CorpusSources corpus : corpora) {
-      for (Tested one : tested(corpus, metric)) {
-        ids.add(new CorpusId(corpus.card().id()));
-        tests.add(one.test());
-        found.add(one.paired());
-      }
-    }
-    List<Double> adjusted = Holm.adjust(found.stream().map(Paired::p).toList());
+    List<Tested> all = corpora.stream().flatMap(corpus -> tested(corpus, metric)).toList();
+    List<Double> adjusted = Holm.adjust(all.stream().map(tested -> tested.paired().p()).toList());
     List<RuleDifference> differences = new ArrayList<>();
-    for (int i = 0; i < found.size(); i++) {
-      Paired one = found.get(i);
+    for (int i = 0; i < all.size(); i++) {
+      Tested tested = all.get(i);
+      Paired one = tested.paired();
       differences.add(
           new RuleDifference(
-              ids.get(i),
+              tested.corpus(),
               one.trainRule(),
               one.over(),
-              tests.get(i),
+              tested.test(),
               metric,
               one.trainings(),
               one.difference(),
@@ -78,18 +71,18 @@ public record RuleDifference(
     return differences;
   }
 
-  private record Tested(AggregationRule test, Paired paired) {}
+  private record Tested(CorpusId corpus, AggregationRule test, Paired paired) {}
 
-  private static List<Tested> tested(CorpusSources corpus, Metric metric) {
+  private static Stream<Tested> tested(CorpusSources corpus, Metric metric) {
     List<Tested> tested = new ArrayList<>();
     for (IntervalsDocument document : corpus.intervals()) {
       for (Paired one : document.differences()) {
         if (one.metric() == metric && !Double.isNaN(one.difference().value())) {
-          tested.add(new Tested(document.testRule(), one));
+          tested.add(new Tested(new CorpusId(corpus.card().id()), document.testRule(), one));
         }
       }
     }
     tested.sort(Comparator.comparing(Tested::paired, PAIRS).thenComparing(Tested::test));
-    return tested;
+    return tested.stream();
   }
 }

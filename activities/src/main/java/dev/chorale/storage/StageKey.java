@@ -29,6 +29,16 @@ public record StageKey(
     return new StageKey(stage, version, ChoraleJson.tree(parameters), digests);
   }
 
+  /**
+   * The same with one more input, which is told by something else than an artifact's digest, as
+   * published weights are by their key.
+   */
+  public StageKey with(String role, String digest) {
+    SortedMap<String, String> all = new TreeMap<>(inputs);
+    all.put(role, digest);
+    return new StageKey(stage, version, parameters, all);
+  }
+
   /** SHA-256 in hex over the canonical JSON of all four. */
   public String key() {
     return Digests.sha256(ChoraleJson.canonical(this));

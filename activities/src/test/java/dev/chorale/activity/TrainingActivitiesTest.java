@@ -289,11 +289,7 @@ class TrainingActivitiesTest {
     String key = new StoredWeights(stages).store(PUBLISHED, "tiny").manifest().key();
     TrainModel request = request(published(ModelSpec.WAV2VEC2_FROZEN, key), BRIEF);
     stepsLeft.set(5);
-    assertThatThrownBy(() -> train(request))
-        .cause()
-        .isInstanceOfSatisfying(
-            ApplicationFailure.class,
-            failure -> assertThat(failure.getType()).isEqualTo(FailureType.PREEMPTED.type()));
+    failsFor(request, FailureType.PREEMPTED, "Stopped on request after step 0");
     stepsLeft.set(Integer.MAX_VALUE);
 
     TrainedModel trained = train(request);
