@@ -56,6 +56,8 @@ class Lab:
         }
         self.workers = []
         self.started = 0
+        # So that there are some in mid-epoch too.
+        self.checkpoint_steps = 4
         self.bucket = "chaos-none"
         self.disk = None
         # Whatever workers should use in place of the servers themselves: the addresses of lines that can be cut.
@@ -222,8 +224,9 @@ class Worker:
         self.log = lab.work / f"worker-{name}.log"
         # A file a worker, since two may write at once.
         self.clips = lab.work / f"clips-{lab.bucket}-{name}.jsonl"
-        # Checkpoints in mid-epoch too.
-        options = ["--checkpoint-steps", "4", "--clip-order", str(self.clips)] if queue == "gpu" else []
+        options = []
+        if queue == "gpu":
+            options = ["--checkpoint-steps", str(lab.checkpoint_steps), "--clip-order", str(self.clips)]
         with self.log.open("wb") as log:
             # The launcher becomes Java, so its process is the worker's.
             self.process = subprocess.Popen(

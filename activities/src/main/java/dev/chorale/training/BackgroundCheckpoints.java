@@ -28,6 +28,11 @@ final class BackgroundCheckpoints implements AutoCloseable {
   private long lastTime = System.nanoTime();
   private volatile long safeStep;
 
+  /** How many steps were done while the last save ran, and how long it took. */
+  private long stepsOfSave;
+
+  private volatile Duration timeOfSave = Duration.ZERO;
+
   BackgroundCheckpoints(CheckpointStore store, CheckpointInterval interval) {
     this.store = store;
     this.interval = interval;
@@ -46,12 +51,19 @@ final class BackgroundCheckpoints implements AutoCloseable {
     return safeStep;
   }
 
-  /** Whether a step is to be saved in mid-epoch. Never while a save runs: no step waits for one. */
+  /**
+   * Whether a step is to be saved in mid-epoch: so early that, if the save takes as long as the
+   * last one, a kill at any moment costs no more than the interval. Never while a save runs: no
+   * step waits for one.
+   */
   boolean isDue(long step) {
     Future<?> last = running;
-    return (last == null || last.isDone())
-        && isNew(step)
-        && interval.isOver(step - lastStep, Duration.ofNanos(System.nanoTime() - lastTime));
+    if (last != null && !last.isDone()) {
+      stepsOfSave = step - lastStep;
+      return false;
+    }
+    Duration since = Duration.ofNanos(System.nanoTime() - lastTime);
+    return isNew(step) && interval.isOver(step - lastStep + stepsOfSave, since.plus(timeOfSave));
   }
 
   /** Whether no checkpoint of this step has been read or taken. */
@@ -70,11 +82,14 @@ final class BackgroundCheckpoints implements AutoCloseable {
     long step = checkpoint.progress().step();
     lastStep = step;
     lastTime = System.nanoTime();
+    stepsOfSave = 0;
     running =
         thread.submit(
             () -> {
+              long start = System.nanoTime();
               store.save(checkpoint);
               safeStep = step;
+              timeOfSave = Duration.ofNanos(System.nanoTime() - start);
             });
   }
 

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Timeout;
 class BackgroundCheckpointsTest {
   private static final CheckpointInterval THREE_STEPS =
       new CheckpointInterval(Optional.of(3), Duration.ofHours(1));
+  private static final CheckpointInterval FIVE_STEPS =
+      new CheckpointInterval(Optional.of(5), Duration.ofHours(1));
   private static final CheckpointInterval AT_ONCE =
       new CheckpointInterval(Optional.empty(), Duration.ZERO);
 
@@ -46,6 +48,22 @@ class BackgroundCheckpointsTest {
       saver.flush();
       assertThat(saver.isDue(1)).isFalse();
       assertThat(saver.isDue(2)).isTrue();
+    }
+  }
+
+  /** Else a kill just before it is stored would cost more than the interval. */
+  @Test
+  @Timeout(60)
+  void oneIsDueEarlierByTheStepsThatTheLastSaveTook() {
+    CountDownLatch stored = new CountDownLatch(1);
+    try (BackgroundCheckpoints saver = new BackgroundCheckpoints(slow(stored), FIVE_STEPS)) {
+      saver.save(() -> at(10));
+      assertThat(saver.isDue(11)).isFalse();
+      assertThat(saver.isDue(12)).isFalse();
+      stored.countDown();
+      saver.flush();
+      assertThat(saver.isDue(12)).isFalse();
+      assertThat(saver.isDue(13)).isTrue();
     }
   }
 

@@ -114,6 +114,11 @@ final class CellRuns {
     return running.size() - withoutPermit.size();
   }
 
+  /** Found cells that have not ended. */
+  int foundRunning() {
+    return withoutPermit.size();
+  }
+
   void done(Cell cell, CellProgress progress) {
     end(cell);
     done.put(cell, progress);

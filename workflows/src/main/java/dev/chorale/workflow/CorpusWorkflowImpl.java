@@ -61,6 +61,7 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
   private final List<Consumer<CellRuns>> early = new ArrayList<>();
 
   private boolean held;
+  private boolean toldOnce;
 
   @WorkflowInit
   public CorpusWorkflowImpl(CorpusRequest request) {
@@ -245,11 +246,12 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
 
   /** Of the cells of this run, those whose trainings are there. */
   private List<FoundTraining> found(PreparedCorpus prepared, int from) {
-    // Runs that began without it have every cell look for itself.
-    if (Workflow.getVersion("find-trainings", Workflow.DEFAULT_VERSION, 1)
-        == Workflow.DEFAULT_VERSION) {
+    // Runs that began without it have every cell look for itself; under 1 each tells of its end.
+    int version = Workflow.getVersion("find-trainings", Workflow.DEFAULT_VERSION, 2);
+    if (version == Workflow.DEFAULT_VERSION) {
       return List.of();
     }
+    toldOnce = version > 1;
     FindTrainings ofThisRun =
         new FindTrainings(
             request.rules().stream().map(rule -> inputs(prepared, rule)).toList(),
@@ -290,7 +292,10 @@ public final class CorpusWorkflowImpl implements CorpusWorkflow {
     } catch (CanceledFailure cancelled) {
       runs.failed(cell, FailureTexts.of(cancelled));
     }
-    changes.made();
+    // Of found cells only the last to end is told: word of each took longer than all of them.
+    if (found.isEmpty() || !toldOnce || runs.foundRunning() == 0) {
+      changes.made();
+    }
   }
 
   private TrainingInputs inputs(PreparedCorpus prepared, AggregationRule rule) {

@@ -96,6 +96,17 @@ class HistoriesTest {
     try (Lab lab = new Lab()) {
       recordNumerics(lab);
     }
+    try (Lab lab = new Lab()) {
+      recordFound(lab);
+    }
+  }
+
+  /** Trainings that are there, and two that are not. */
+  private static void recordFound(Lab lab) throws IOException {
+    lab.found = List.of(0, 2, 3, 5);
+    SweepRequest request = Lab.request(spec -> spec);
+    assertThat(lab.run(request).progress().reused()).isEqualTo(4);
+    save(lab, "corpus-found", CorpusWorkflow.idFor(request.sweepId(), new CorpusId("tiny")));
   }
 
   /** A corpus retried, a cell given up, several runs of a corpus, a pause, preemptions. */
