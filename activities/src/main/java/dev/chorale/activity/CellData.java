@@ -12,7 +12,9 @@ import dev.chorale.model.Network;
 import dev.chorale.model.Networks;
 import dev.chorale.model.StoredWeights;
 import dev.chorale.storage.DamagedException;
+import dev.chorale.storage.ObjectCache;
 import dev.chorale.storage.Stages;
+import dev.chorale.storage.StoreException;
 import dev.chorale.storage.StoredObject;
 import dev.chorale.training.Compute;
 import dev.chorale.training.Example;
@@ -25,7 +27,6 @@ import dev.chorale.vocabulary.TrainingSpec.Head;
 import dev.chorale.vocabulary.TrainingSpec.Normalisation;
 import dev.chorale.vocabulary.TrainingSpec.Pooling;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringReader;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -33,28 +34,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads what one cell trains on. The features of the last corpus stay in memory, since a sweep's
- * cells of one corpus follow each other.
+ * cells of one corpus follow each other; those that do not fit are made again each time they are
+ * seen, from the copies of the corpus' shards on this machine.
  */
 final class CellData {
+  private static final Logger LOG = LoggerFactory.getLogger(CellData.class);
   private static final String SHARDS = "shards/";
 
   private final Stages stages;
   private final StoredWeights weights;
   private final StoredEmbeddings embeddings;
+  private final ObjectCache shards;
+  private final long memory;
   private @Nullable CorpusFeatures last;
 
   /**
    * @param compute asked when clips have to be embedded
+   * @param shards copies on this machine
+   * @param memory bytes of features that are kept
    */
-  CellData(Stages stages, Supplier<Compute> compute) {
+  CellData(Stages stages, Supplier<Compute> compute, ObjectCache shards, long memory) {
     this.stages = stages;
     this.weights = new StoredWeights(stages);
-    this.embeddings = new StoredEmbeddings(stages, weights, compute);
+    this.embeddings = new StoredEmbeddings(stages, weights, compute, shards);
+    this.shards = shards;
+    this.memory = memory;
   }
 
   /** A network and what it is to be trained on. */
@@ -139,7 +151,7 @@ final class CellData {
               + clip
               + "'. Remove its artifact: its stage will run once more.");
     }
-    return new Example(clip, seen.features(), seen.seconds(), target);
+    return new Example(clip, seen.frames(), seen.seconds(), seen.features(), target);
   }
 
   private CorpusFeatures features(
@@ -159,49 +171,95 @@ final class CellData {
   private CorpusFeatures read(
       TrainingInputs inputs, Cuts cuts, Network network, Runnable decoded, Runnable embedded)
       throws IOException {
-    SortedMap<String, StoredObject> shards = new TreeMap<>();
+    SortedMap<String, StoredObject> objects = new TreeMap<>();
     stages
         .manifest(inputs.corpus())
         .objects()
         .forEach(
             (name, object) -> {
               if (name.startsWith(SHARDS)) {
-                shards.put(name, object);
+                objects.put(name, object);
               }
             });
     CorpusFeatures features =
         new CorpusFeatures(
             inputs.corpus().digest(), inputs.model(), cuts, new HashMap<>(), new HashMap<>());
     if (inputs.model().kind().equals(ModelSpec.WAV2VEC2_FROZEN)) {
-      features.train().putAll(embedded(inputs, shards, cuts.train(), embedded));
+      features.train().putAll(embedded(inputs, objects, cuts.train(), embedded));
       features
           .test()
           .putAll(
               cuts.test() == cuts.train()
                   ? features.train()
-                  : embedded(inputs, shards, cuts.test(), embedded));
+                  : embedded(inputs, objects, cuts.test(), embedded));
       return features;
     }
-    for (StoredObject object : shards.values()) {
-      try (InputStream shard = stages.store().open(object)) {
-        ShardReader.read(
-            shard,
-            (clip, wav) -> {
-              features.add(clip, AudioDecoder.decode(wav, clip), network);
-              decoded.run();
-            });
-      }
+    long free = memory;
+    for (StoredObject object : objects.values()) {
+      free = addShard(object, features, network, free, decoded);
+    }
+    long needed = objects.values().stream().mapToLong(StoredObject::size).sum();
+    if (free < 0 && needed > shards.bytes()) {
+      LOG.warn(
+          "The features of {} do not fit into memory, nor its {} bytes of shards into the cache's"
+              + " {}: each epoch fetches them again. Raise shards.limit, or the worker's -Xmx",
+          inputs.corpusId(),
+          needed,
+          shards.bytes());
     }
     return features;
   }
 
+  /** Returns the bytes of memory that are free after it; below 0 once something did not fit. */
+  private long addShard(
+      StoredObject object, CorpusFeatures features, Network network, long memory, Runnable decoded)
+      throws IOException {
+    AtomicLong free = new AtomicLong(memory);
+    ShardReader.read(
+        shards.open(object),
+        (clip, wav, offset) -> {
+          float[] samples = AudioDecoder.decode(wav, clip);
+          int tested = samplesOf(features.cuts().test(), samples.length);
+          int trained = samplesOf(features.cuts().train(), samples.length);
+          Sound sound = new Sound(clip, object, offset, wav.length);
+          Seen test = seen(sound, samples, tested, network, free);
+          features.test().put(clip, test);
+          features
+              .train()
+              .put(clip, trained == tested ? test : seen(sound, samples, trained, network, free));
+          decoded.run();
+        });
+    return free.get();
+  }
+
+  private Seen seen(Sound sound, float[] samples, int length, Network network, AtomicLong free) {
+    Features features = network.features(Arrays.copyOf(samples, length));
+    double seconds = (double) length / AudioDecoder.SAMPLE_RATE;
+    long size = (long) Float.BYTES * features.rows() * features.frames();
+    if (free.addAndGet(-size) >= 0) {
+      return new Seen(features.frames(), seconds, () -> features);
+    }
+    return new Seen(
+        features.frames(), seconds, () -> network.features(Arrays.copyOf(samples(sound), length)));
+  }
+
+  private float[] samples(Sound sound) {
+    try {
+      return AudioDecoder.decode(
+          shards.read(sound.shard(), sound.offset(), sound.length()), sound.clip());
+    } catch (IOException e) {
+      throw new StoreException("Can't read the copy of " + sound, e);
+    }
+  }
+
   private Map<String, Seen> embedded(
-      TrainingInputs inputs, SortedMap<String, StoredObject> shards, double cut, Runnable alive)
+      TrainingInputs inputs, SortedMap<String, StoredObject> objects, double cut, Runnable alive)
       throws IOException {
     Map<String, Seen> seen = new HashMap<>();
     embeddings
-        .of(inputs.corpus(), shards, inputs.model(), samplesOf(cut), alive)
-        .forEach((clip, embedding) -> seen.put(clip, new Seen(embedding, 0)));
+        .of(inputs.corpus(), objects, inputs.model(), samplesOf(cut), alive)
+        .forEach(
+            (clip, embedding) -> seen.put(clip, new Seen(embedding.frames(), 0, () -> embedding)));
     return seen;
   }
 
@@ -216,10 +274,17 @@ final class CellData {
    */
   private record Cuts(double train, double test) {}
 
+  private static int samplesOf(double cut, int all) {
+    return cut == 0 ? all : Math.min(all, samplesOf(cut));
+  }
+
+  /** Where a clip's bytes are. */
+  private record Sound(String clip, StoredObject shard, long offset, int length) {}
+
   /**
    * @param seconds that the features are of; 0 for an embedding
    */
-  private record Seen(Features features, double seconds) {}
+  private record Seen(int frames, double seconds, Supplier<Features> features) {}
 
   /**
    * @param train what is seen of every clip when it is trained on
@@ -229,23 +294,6 @@ final class CellData {
       String corpus, ModelSpec model, Cuts cuts, Map<String, Seen> train, Map<String, Seen> test) {
     boolean isOf(ArtifactRef ref, ModelSpec spec, Cuts asked) {
       return corpus.equals(ref.digest()) && model.equals(spec) && cuts.equals(asked);
-    }
-
-    void add(String clip, float[] samples, Network network) {
-      int tested = samplesOf(cuts.test(), samples.length);
-      int trained = samplesOf(cuts.train(), samples.length);
-      Seen seen = seen(samples, tested, network);
-      test.put(clip, seen);
-      train.put(clip, trained == tested ? seen : seen(samples, trained, network));
-    }
-
-    private static int samplesOf(double cut, int all) {
-      return cut == 0 ? all : Math.min(all, CellData.samplesOf(cut));
-    }
-
-    private static Seen seen(float[] samples, int length, Network network) {
-      float[] cut = length == samples.length ? samples : Arrays.copyOf(samples, length);
-      return new Seen(network.features(cut), (double) length / AudioDecoder.SAMPLE_RATE);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.chorale.model.Safetensors;
 import dev.chorale.model.StoredWeights;
 import dev.chorale.model.Tensor;
 import dev.chorale.model.Wav2Vec2Checkpoint;
+import dev.chorale.storage.ObjectCache;
 import dev.chorale.storage.StageKey;
 import dev.chorale.storage.Stages;
 import dev.chorale.storage.Stages.Outcome;
@@ -16,7 +17,6 @@ import dev.chorale.training.Embedder;
 import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.ModelSpec;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,11 +42,14 @@ final class StoredEmbeddings {
   private final Stages stages;
   private final StoredWeights weights;
   private final Supplier<Compute> compute;
+  private final ObjectCache shards;
 
-  StoredEmbeddings(Stages stages, StoredWeights weights, Supplier<Compute> compute) {
+  StoredEmbeddings(
+      Stages stages, StoredWeights weights, Supplier<Compute> compute, ObjectCache shards) {
     this.stages = stages;
     this.weights = weights;
     this.compute = compute;
+    this.shards = shards;
   }
 
   /**
@@ -61,13 +64,13 @@ final class StoredEmbeddings {
   /**
    * The embedding of every clip.
    *
-   * @param shards by name
+   * @param objects shards by name
    * @param samples of each clip that are heard, from the first; 0 for all
    * @param alive called after each clip; what it throws ends the work
    */
   Map<String, Features> of(
       ArtifactRef corpus,
-      SortedMap<String, StoredObject> shards,
+      SortedMap<String, StoredObject> objects,
       ModelSpec model,
       int samples,
       Runnable alive)
@@ -75,7 +78,7 @@ final class StoredEmbeddings {
     String checkpoint = model.checkpoint().orElseThrow();
     List<Outcome> stored = new ArrayList<>();
     List<Wanted> missing = new ArrayList<>();
-    shards.forEach(
+    objects.forEach(
         (name, shard) -> {
           StageKey key =
               StageKey.of(
@@ -124,16 +127,14 @@ final class StoredEmbeddings {
   private Map<String, Tensor> embedded(
       Embedder embedder, StoredObject shard, int samples, Runnable alive) throws IOException {
     Map<String, Tensor> vectors = new LinkedHashMap<>();
-    try (InputStream in = stages.store().open(shard)) {
-      ShardReader.read(
-          in,
-          (clip, wav) -> {
-            float[] sound = AudioDecoder.decode(wav, clip);
-            int heard = samples == 0 ? sound.length : Math.min(samples, sound.length);
-            vectors.put(clip, embedder.of(Arrays.copyOf(sound, heard)).mean());
-            alive.run();
-          });
-    }
+    ShardReader.read(
+        shards.open(shard),
+        (clip, wav, offset) -> {
+          float[] sound = AudioDecoder.decode(wav, clip);
+          int heard = samples == 0 ? sound.length : Math.min(samples, sound.length);
+          vectors.put(clip, embedder.of(Arrays.copyOf(sound, heard)).mean());
+          alive.run();
+        });
     return vectors;
   }
 

@@ -3,6 +3,7 @@ package dev.chorale.activity;
 import dev.chorale.contract.TrainingActivities;
 import dev.chorale.model.Safetensors;
 import dev.chorale.storage.Manifest;
+import dev.chorale.storage.ObjectCache;
 import dev.chorale.storage.StageKey;
 import dev.chorale.storage.Stages;
 import dev.chorale.training.CheckpointInterval;
@@ -30,6 +31,9 @@ import java.util.function.Supplier;
 public final class TrainingActivitiesImpl implements TrainingActivities {
   private static final String SECONDS_PER_EPOCH = "secondsPerEpoch";
 
+  /** A quarter: checkpoints are copied to the heap, too, and are larger than a corpus' features. */
+  private static final int OF_HEAP_FOR_FEATURES = 4;
+
   private final Stages stages;
   private final Supplier<Compute> compute;
   private final CheckpointInterval checkpointInterval;
@@ -40,12 +44,14 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
 
   /**
    * @param compute asked when a cell has to be trained, not before
+   * @param shards copies of corpora on this machine
    * @param host and process id, as in {@code host:4711}
    * @param draining whether the worker is to give back its device
    */
   public TrainingActivitiesImpl(
       Stages stages,
       Supplier<Compute> compute,
+      ObjectCache shards,
       CheckpointInterval checkpointInterval,
       String host,
       BooleanSupplier draining,
@@ -56,7 +62,9 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
     this.host = host;
     this.draining = draining;
     this.meters = meters;
-    this.data = new CellData(stages, compute);
+    this.data =
+        new CellData(
+            stages, compute, shards, Runtime.getRuntime().maxMemory() / OF_HEAP_FOR_FEATURES);
   }
 
   @Override

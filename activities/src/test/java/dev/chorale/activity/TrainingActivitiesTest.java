@@ -32,14 +32,17 @@ import dev.chorale.storage.Artifact;
 import dev.chorale.storage.InMemoryArtifactStore;
 import dev.chorale.storage.Inventory;
 import dev.chorale.storage.Manifest;
+import dev.chorale.storage.ObjectCache;
 import dev.chorale.storage.StageKey;
 import dev.chorale.storage.Stages;
 import dev.chorale.storage.StoreEntry;
 import dev.chorale.training.CheckpointInterval;
 import dev.chorale.training.Computes;
 import dev.chorale.training.Embedder;
+import dev.chorale.training.Example;
 import dev.chorale.training.Numerics;
 import dev.chorale.training.Specs;
+import dev.chorale.training.TrainingData;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.ChoraleJson;
@@ -108,10 +111,15 @@ class TrainingActivitiesTest {
         new TrainingActivitiesImpl(
             stages,
             () -> Computes.SHARED,
+            shards(),
             CheckpointInterval.A_MINUTE,
             "here:1",
             () -> stepsLeft.getAndDecrement() <= 0,
             new TrainingMeters(new SimpleMeterRegistry())));
+  }
+
+  private ObjectCache shards() {
+    return new ObjectCache(store, scratch.resolve("shards"), 1 << 30);
   }
 
   @AfterEach
@@ -121,17 +129,12 @@ class TrainingActivitiesTest {
 
   @Test
   void aCellIsTrainedOnceAndStoresModelPredictionsAndCurve() throws Exception {
-    List<TrainingProgress> told = new CopyOnWriteArrayList<>();
-    environment.setActivityHeartbeatListener(TrainingProgress.class, told::add);
     TrainModel request = request(MODEL, TRAINING);
 
     TrainedModel trained = train(request);
 
     assertThat(trained.reused()).isFalse();
     assertThat(trained.deviceSeconds()).isPositive();
-    TrainingProgress last = told.get(told.size() - 1);
-    assertThat(last.host()).isEqualTo("here:1");
-    assertThat(last.step()).isEqualTo(last.steps());
     Manifest manifest = stages.manifest(trained.training());
     assertThat(manifest.objects().keySet())
         .containsExactly("curve.csv", "model.safetensors", "predictions.csv", "training.json");
@@ -189,6 +192,7 @@ class TrainingActivitiesTest {
             failure -> {
               assertThat(failure.getType()).isEqualTo(FailureType.PREEMPTED.type());
               TrainingProgress told = failure.getDetails().get(TrainingProgress.class);
+              assertThat(told.host()).isEqualTo("here:1");
               assertThat(told.step()).isEqualTo(8);
               // Nothing is lost by it.
               assertThat(told.checkpointStep()).isEqualTo(8);
@@ -323,8 +327,8 @@ class TrainingActivitiesTest {
     try (Wav2Vec2Checkpoint checkpoint = Wav2Vec2Checkpoint.open(PUBLISHED, OptionalInt.of(2));
         Embedder embedder = new Embedder(Computes.SHARED, checkpoint)) {
       ShardReader.read(
-          store.open(stages.manifest(corpus).object(shard)),
-          (clip, wav) -> {
+          shards().open(stages.manifest(corpus).object(shard)),
+          (clip, wav, offset) -> {
             float[] heard = Arrays.copyOf(AudioDecoder.decode(wav, clip), 4800);
             assertThat(stored.get(clip)).as(clip).isEqualTo(embedder.of(heard).mean());
           });
@@ -333,6 +337,38 @@ class TrainingActivitiesTest {
 
   private static ModelSpec published(String kind, String key) {
     return new ModelSpec(kind, 0, 0, 0.3, 0, 2, 0, 0, 24, false, false, Optional.of(key));
+  }
+
+  @Test
+  void featuresThatDoNotFitIntoMemoryAreMadeAgainTheSame() throws Exception {
+    TrainModel request = request(MODEL, Specs.with(TRAINING, "{\"testMaxSeconds\": 0.7}"));
+    TrainingData kept = data(request, Long.MAX_VALUE);
+    TrainingData made = data(request, 0);
+    assertThat(kept.train().get(0).features()).isSameAs(kept.train().get(0).features());
+    assertThat(made.train().get(0).features()).isNotSameAs(made.train().get(0).features());
+    assertThat(values(made.train())).isDeepEqualTo(values(kept.train()));
+    assertThat(values(made.test())).isDeepEqualTo(values(kept.test()));
+    assertThat(made.test().get(0).seconds()).isEqualTo(0.7);
+  }
+
+  private TrainingData data(TrainModel request, long memory) throws Exception {
+    return new CellData(stages, () -> Computes.SHARED, shards(), memory)
+        .read(request, () -> {}, () -> {})
+        .data();
+  }
+
+  private static float[][] values(List<Example> clips) {
+    return clips.stream()
+        .map(Example::features)
+        .map(
+            features -> {
+              float[] all = new float[features.rows() * features.frames()];
+              for (int row = 0; row < features.rows(); row++) {
+                features.copyRow(row, all, row * features.frames());
+              }
+              return all;
+            })
+        .toArray(float[][]::new);
   }
 
   @Test

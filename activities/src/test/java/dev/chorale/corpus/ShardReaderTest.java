@@ -2,14 +2,15 @@ package dev.chorale.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,10 +28,13 @@ class ShardReaderTest {
     assertThat(shards).hasSize(2);
     Map<String, String> sounds = new LinkedHashMap<>();
     for (byte[] shard : shards) {
-      ByteArrayInputStream in = new ByteArrayInputStream(shard);
       ShardReader.read(
-          in, (clip, wav) -> sounds.put(clip, new String(wav, StandardCharsets.UTF_8)));
-      assertThat(in.available()).isZero();
+          new SeekableInMemoryByteChannel(shard),
+          (clip, wav, offset) -> {
+            sounds.put(clip, new String(wav, StandardCharsets.UTF_8));
+            assertThat(Arrays.copyOfRange(shard, (int) offset, (int) offset + wav.length))
+                .isEqualTo(wav);
+          });
     }
     assertThat(sounds)
         .containsExactly(

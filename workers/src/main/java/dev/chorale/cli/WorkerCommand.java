@@ -118,7 +118,8 @@ public final class WorkerCommand implements Callable<Integer> {
               graceful,
               Path.of(System.getProperty("java.io.tmpdir")),
               settings.licences(),
-              connections.sources());
+              connections.sources(),
+              settings.shards());
       WorkflowClient client = connections.temporal();
       checkAttributes(client);
       Stages stages =

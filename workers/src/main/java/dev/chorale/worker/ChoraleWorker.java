@@ -14,6 +14,7 @@ import dev.chorale.activity.TrainingMeters;
 import dev.chorale.contract.FailureType;
 import dev.chorale.contract.TaskQueues;
 import dev.chorale.contract.TrainingActivities;
+import dev.chorale.storage.ObjectCache;
 import dev.chorale.storage.Stages;
 import dev.chorale.training.Compute;
 import dev.chorale.training.EngineCheck;
@@ -109,6 +110,8 @@ public final class ChoraleWorker implements AutoCloseable {
             new TrainingActivitiesImpl(
                 stages,
                 device::orElseThrow,
+                new ObjectCache(
+                    stages.store(), options.shards().folder(), options.shards().bytes()),
                 options.checkpoints(),
                 host,
                 stopRequested,

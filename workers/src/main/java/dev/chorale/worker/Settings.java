@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param local where {@code chorale up} keeps its servers
  * @param licences of corpora under an agreement, from all places together
  * @param sources where corpora that are no folder here are brought to
+ * @param shards where trainings keep copies of the store's corpora
  * @param origins where each setting was found, by its name as in {@code temporal.address}
  */
 public record Settings(
@@ -25,10 +26,14 @@ public record Settings(
     S3Location store,
     Path local,
     AcceptedLicences licences,
-    SourceCache sources,
+    BoundedFolder sources,
+    BoundedFolder shards,
     SortedMap<String, String> origins) {
   public static final String NAMESPACE = "default";
   public static final String BUCKET = "chorale";
+
+  /** MSP-PODCAST has 30 GB as it is stored; the other corpora of the paper 8 together. */
+  static final long SHARD_BYTES = 50_000_000_000L;
 
   public Settings {
     origins = new TreeMap<>(origins);
@@ -37,9 +42,9 @@ public record Settings(
   /**
    * A folder that is bounded in size.
    *
-   * @param bytes of all corpora there, and the most of one
+   * @param bytes of all that is there, and the most of one corpus' source
    */
-  public record SourceCache(Path folder, long bytes) {}
+  public record BoundedFolder(Path folder, long bytes) {}
 
   /** What was said on the command line. */
   public record Flags(
@@ -79,7 +84,8 @@ public record Settings(
         store,
         local,
         AcceptedLicences.NONE,
-        new SourceCache(local.resolve("sources"), Limits.USUAL.bytes()),
+        new BoundedFolder(local.resolve("sources"), Limits.USUAL.bytes()),
+        new BoundedFolder(local.resolve("shards"), SHARD_BYTES),
         new TreeMap<>());
   }
 

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,10 +32,12 @@ import org.jspecify.annotations.Nullable;
 final class SettingsLoader {
   static final String FILE = "chorale.yaml";
   private static final String LICENCES = "licences";
-  static final List<String> SECTIONS = List.of("temporal", "store", "sources", LICENCES);
+  static final String SOURCES = "sources";
+  static final String SHARDS = "shards";
+  static final List<String> SECTIONS = List.of("temporal", "store", SOURCES, SHARDS, LICENCES);
   static final List<String> TEMPORAL = List.of("address", "namespace");
   static final List<String> STORE = List.of("endpoint", "region", "bucket");
-  static final List<String> SOURCES = List.of("folder", "limit");
+  static final List<String> BOUNDED_FOLDER = List.of("folder", "limit");
 
   private static final String LICENCES_VARIABLE = "CHORALE_LICENCES";
   private static final String UP = "chorale up";
@@ -66,45 +69,50 @@ final class SettingsLoader {
     YamlFields temporalFields = yaml.fields("temporal", TEMPORAL);
     YamlFields storeFields = yaml.fields("store", STORE);
     Optional<LocalAddresses> up = LocalAddresses.keptIn(local);
-    YamlFields sourceFields = yaml.fields("sources", SOURCES);
     return new Settings(
         temporal(temporalFields, up),
         store(storeFields, up),
         local,
         licences(),
-        sources(sourceFields),
+        folder(SOURCES, "500GB"),
+        folder(SHARDS, "50GB"),
         origins);
   }
 
-  private Settings.SourceCache sources(YamlFields fields) {
+  /**
+   * @param name of its section; its variables and its folder are called so, too
+   * @param usual limit
+   */
+  private Settings.BoundedFolder folder(String name, String usual) {
+    YamlFields fields = yaml.fields(name, BOUNDED_FOLDER);
+    String variable = "CHORALE_" + name.toUpperCase(Locale.ROOT);
     String folder =
         first(
-            "sources.folder",
-            environment("CHORALE_SOURCES"),
+            name + ".folder",
+            environment(variable),
             field(fields, "folder"),
-            environment("XDG_CACHE_HOME").map(SettingsLoader::ofChorale),
-            otherwise(System.getProperty("user.home") + "/.cache/chorale/sources"));
+            environment("XDG_CACHE_HOME")
+                .map(caches -> new Found(caches.value() + "/chorale/" + name, caches.origin())),
+            otherwise(System.getProperty("user.home") + "/.cache/chorale/" + name));
     String limit =
         first(
-            "sources.limit",
-            environment("CHORALE_SOURCES_LIMIT"),
+            name + ".limit",
+            environment(variable + "_LIMIT"),
             field(fields, "limit"),
-            otherwise("500GB"));
+            otherwise(usual));
     Matcher size = SIZE.matcher(limit);
     if (!size.matches()) {
       throw new BadInputException(
-          "The limit of sources is '"
+          "The limit of "
+              + name
+              + " is '"
               + limit
               + "' (from "
-              + origins.get("sources.limit")
+              + origins.get(name + ".limit")
               + "). Expected a size, as in 500GB.");
     }
     long unit = UNITS.getOrDefault(size.group(2), 1L);
-    return new Settings.SourceCache(Path.of(folder), Long.parseLong(size.group(1)) * unit);
-  }
-
-  private static Found ofChorale(Found caches) {
-    return new Found(caches.value() + "/chorale/sources", caches.origin());
+    return new Settings.BoundedFolder(Path.of(folder), Long.parseLong(size.group(1)) * unit);
   }
 
   /** Accepted anywhere is accepted: no place takes back what another says. */

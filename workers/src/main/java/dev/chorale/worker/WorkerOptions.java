@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param scratch folder for files of one stage at a time
  * @param licences of the corpora that it may fetch, where they are under an agreement
  * @param sources brings corpora that are no folder here
+ * @param shards where trainings keep copies of the store's corpora
  */
 public record WorkerOptions(
     Queue queue,
@@ -23,7 +24,8 @@ public record WorkerOptions(
     Duration grace,
     Path scratch,
     AcceptedLicences licences,
-    Sources sources) {
+    Sources sources,
+    Settings.BoundedFolder shards) {
   /** Kubernetes and Slurm give 30 seconds unless told otherwise. */
   public static final Duration GRACE = Duration.ofSeconds(25);
 
@@ -42,7 +44,8 @@ public record WorkerOptions(
         grace,
         scratch,
         licences,
-        Sources.withoutBuckets(scratch.resolve("sources")));
+        Sources.withoutBuckets(scratch.resolve("sources")),
+        new Settings.BoundedFolder(scratch.resolve("shards"), Settings.SHARD_BYTES));
   }
 
   /** Which task queues are polled. */

@@ -29,7 +29,6 @@ import dev.chorale.vocabulary.ModelSpec;
 import dev.chorale.vocabulary.SweepSpec;
 import dev.chorale.vocabulary.TrainingSpec;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -194,8 +193,10 @@ public final class TrainingBench {
 
     @Override
     public void shard(FinishedShard shard, Path file) {
-      try (InputStream in = Files.newInputStream(file)) {
-        ShardReader.read(in, (clip, wav) -> sounds.put(clip, AudioDecoder.decode(wav, clip)));
+      try {
+        ShardReader.read(
+            Files.newByteChannel(file),
+            (clip, wav, offset) -> sounds.put(clip, AudioDecoder.decode(wav, clip)));
       } catch (IOException e) {
         throw new UncheckedIOException(file.toString(), e);
       }

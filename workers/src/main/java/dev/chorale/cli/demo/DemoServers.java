@@ -54,7 +54,8 @@ public final class DemoServers implements AutoCloseable {
                 GRACE,
                 scratch,
                 licences,
-                connections.sources()),
+                connections.sources(),
+                settings.shards()),
             telemetry);
     this.closing.push(worker::close);
   }
