@@ -221,6 +221,18 @@ public final class CorpusImport {
         count(findings, Flaw.CLIPPED));
   }
 
+  /** All clips with their ratings, as they are before a recording is opened. */
+  public StoredCorpus labels() {
+    return StoredCorpus.read(
+        name ->
+            switch (name) {
+              case StoredCorpus.CARD -> ChoraleJson.canonical(source.card(standIn(spec)));
+              case StoredCorpus.CLIPS -> corpus.clips().toCsv();
+              case StoredCorpus.RATINGS -> ratingsCsv(corpus.clips());
+              default -> throw new IllegalArgumentException(name);
+            });
+  }
+
   private static int count(List<FlawedRecording> findings, Flaw flaw) {
     return (int) findings.stream().filter(finding -> finding.flaw() == flaw).count();
   }

@@ -17,20 +17,22 @@ import dev.chorale.contract.ReportActivities.RuleArtifact;
 import dev.chorale.contract.Stage;
 import dev.chorale.contract.TrainingActivities.TrainingInputs;
 import dev.chorale.corpus.CorpusImport;
+import dev.chorale.corpus.StoredCorpus;
 import dev.chorale.folds.Folds;
+import dev.chorale.folds.Split;
 import dev.chorale.labels.ClassTable;
+import dev.chorale.labels.Labels;
 import dev.chorale.plan.SweepPlan.CellPlan;
 import dev.chorale.plan.SweepPlan.State;
 import dev.chorale.plan.Tasks.Found;
 import dev.chorale.storage.StageKey;
 import dev.chorale.storage.Stages;
 import dev.chorale.vocabulary.AggregationRule;
-import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.CorpusSpec;
+import dev.chorale.vocabulary.LabelSpec;
 import dev.chorale.vocabulary.SweepSpec;
 import dev.chorale.workflow.Cells;
 import dev.chorale.workflow.Cells.Cell;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -38,12 +40,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What a sweep would do for one corpus: the steps of its workflow, looked up instead of run. */
 final class CorpusPlanner {
   private final Stages stages;
   private final SweepSpec spec;
   private final CorpusSpec corpus;
+  private final CorpusImport source;
   private final Tasks tasks;
   private final Found fetched;
   private final Map<AggregationRule, Found> labels = new EnumMap<>(AggregationRule.class);
@@ -52,12 +56,14 @@ final class CorpusPlanner {
   private final List<CellPlan> cells = new ArrayList<>();
   private final List<Found> intervals = new ArrayList<>();
   private final List<Evaluated> evaluations = new ArrayList<>();
+  private @Nullable Sizes sizes;
 
   CorpusPlanner(
       Stages stages, SweepSpec spec, CorpusSpec corpus, CorpusImport source, Tasks tasks) {
     this.stages = stages;
     this.spec = spec;
     this.corpus = corpus;
+    this.source = source;
     this.tasks = tasks;
     this.fetched = look(Stage.FETCH_CORPUS, "", List.of(), () -> CorpusActivitiesImpl.key(source));
     for (AggregationRule rule : AggregationRule.values()) {
@@ -124,6 +130,10 @@ final class CorpusPlanner {
 
   private CellPlan cell(Cell cell, Found training) {
     State state = training.artifact().isPresent() ? State.DONE : State.TO_TRAIN;
+    if (state == State.DONE) {
+      return new CellPlan(corpus.id(), cell.rule(), cell.fold(), cell.seed(), state, 0, 0, 0);
+    }
+    int clips = sizes().trainClips(cell);
     long step = 0;
     if (training.first().equals(Optional.of(Stage.TRAIN_MODEL))) {
       step =
@@ -136,21 +146,34 @@ final class CorpusPlanner {
         cell.fold(),
         cell.seed(),
         step > 0 ? State.CHECKPOINT : state,
+        clips,
         step,
-        step > 0 ? steps(cell) : 0);
+        (long) spec.training().batches(clips) * spec.training().epochs());
   }
 
-  private long steps(Cell cell) {
-    ClassTable targets = ClassTable.read(text(labels(cell.rule()).ref(), "train.csv"), "train.csv");
-    long clips =
-        Folds.read(text(folds.ref(), "folds.csv"), "folds.csv").fold(cell.fold()).train().stream()
-            .filter(targets::has)
-            .count();
-    return (long) spec.training().batches((int) clips) * spec.training().epochs();
+  private Sizes sizes() {
+    if (sizes == null) {
+      sizes = Sizes.of(source.labels(), corpus, spec.labels().orElse(LabelSpec.PLAIN));
+    }
+    return sizes;
   }
 
-  private StringReader text(ArtifactRef artifact, String name) {
-    return new StringReader(stages.text(artifact, name));
+  /** What follows from the labels alone, so that it is known before anything has run. */
+  private record Sizes(Folds folds, Map<AggregationRule, ClassTable> targets) {
+    static Sizes of(StoredCorpus labels, CorpusSpec corpus, LabelSpec how) {
+      Map<AggregationRule, ClassTable> targets = new EnumMap<>(AggregationRule.class);
+      for (AggregationRule rule : AggregationRule.values()) {
+        targets.put(rule, Labels.of(rule, labels.ratings(), how).train());
+      }
+      return new Sizes(
+          Split.of(labels.clips(), labels.usable(), corpus.folds(), corpus.partition()).folds(),
+          targets);
+    }
+
+    int trainClips(Cell cell) {
+      ClassTable kept = Objects.requireNonNull(targets.get(cell.rule()));
+      return (int) folds.fold(cell.fold()).train().stream().filter(kept::has).count();
+    }
   }
 
   private void evaluate() {

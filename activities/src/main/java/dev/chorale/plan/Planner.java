@@ -13,6 +13,7 @@ import dev.chorale.source.FileIndex;
 import dev.chorale.storage.ArtifactStore;
 import dev.chorale.storage.StageKey;
 import dev.chorale.storage.Stages;
+import dev.chorale.training.StepTime;
 import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.ChoraleJson;
 import dev.chorale.vocabulary.CorpusId;
@@ -46,9 +47,10 @@ public final class Planner {
    * Reads every file of the corpora that is not known, since the keys follow from what they hold.
    *
    * @param folders of corpora that lie on this machine
+   * @param measured steps of the sweep's trainings, if they were
    * @throws dev.chorale.vocabulary.BadInputException naming what is wrong in a corpus
    */
-  public SweepPlan plan(SweepSpec spec, Map<CorpusId, Path> folders) {
+  public SweepPlan plan(SweepSpec spec, Map<CorpusId, Path> folders, Optional<StepTime> measured) {
     String id = SweepIds.idOf(spec);
     Tasks tasks = new Tasks(stages.store());
     List<CorpusPlanner> corpora = new ArrayList<>();
@@ -68,7 +70,12 @@ public final class Planner {
                     id, spec, corpora.stream().map(CorpusPlanner::results).toList(), List.of())));
     List<CellPlan> cells = corpora.stream().flatMap(corpus -> corpus.cells().stream()).toList();
     return new SweepPlan(
-        id, tasks.list(), cells, spec.window(), hoursLeft(spec, corpora, cells, tasks));
+        id,
+        tasks.list(),
+        cells,
+        spec.window(),
+        measured,
+        hoursLeft(spec, corpora, cells, tasks, measured));
   }
 
   private CorpusImport source(CorpusSpec corpus, @Nullable Path folder) {
@@ -80,16 +87,30 @@ public final class Planner {
   }
 
   private static Optional<Double> hoursLeft(
-      SweepSpec spec, List<CorpusPlanner> corpora, List<CellPlan> cells, Tasks tasks) {
+      SweepSpec spec,
+      List<CorpusPlanner> corpora,
+      List<CellPlan> cells,
+      Tasks tasks,
+      Optional<StepTime> measured) {
     double seconds = 0;
     for (CorpusPlanner corpus : corpora) {
       double trainings = corpus.cells().stream().mapToDouble(CellPlan::left).sum();
       if (trainings > 0) {
-        Optional<Double> perEpoch = secondsPerEpoch(spec, corpus.fetched(), tasks);
-        if (perEpoch.isEmpty()) {
+        Optional<Double> taken =
+            secondsPerEpoch(spec, corpus.fetched(), tasks)
+                .map(perEpoch -> trainings * spec.training().epochs() * perEpoch)
+                .or(
+                    () ->
+                        measured.map(
+                            step ->
+                                step.of(spec.training().batchSize())
+                                    * corpus.cells().stream()
+                                        .mapToDouble(cell -> cell.left() * cell.steps())
+                                        .sum()));
+        if (taken.isEmpty()) {
           return Optional.empty();
         }
-        seconds += trainings * spec.training().epochs() * perEpoch.get();
+        seconds += taken.get();
       }
     }
     long open = cells.stream().filter(cell -> cell.state() != State.DONE).count();

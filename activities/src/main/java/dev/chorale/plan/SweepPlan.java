@@ -1,6 +1,7 @@
 package dev.chorale.plan;
 
 import dev.chorale.contract.Stage;
+import dev.chorale.training.StepTime;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.FoldId;
@@ -15,11 +16,18 @@ import java.util.Optional;
  * @param tasks in the order of the pipeline
  * @param cells of all corpora in the order they start
  * @param window cells that may run at a time
+ * @param measured steps, if they were
  * @param hoursLeft of training, with as many devices as the window and as long as earlier trainings
- *     of the same corpus and model took; absent when there are none
+ *     of the same corpus and model took; where there are none, by the measured steps; absent
+ *     without either
  */
 public record SweepPlan(
-    String id, List<Task> tasks, List<CellPlan> cells, int window, Optional<Double> hoursLeft) {
+    String id,
+    List<Task> tasks,
+    List<CellPlan> cells,
+    int window,
+    Optional<StepTime> measured,
+    Optional<Double> hoursLeft) {
   public SweepPlan {
     tasks = List.copyOf(tasks);
     cells = List.copyOf(cells);
@@ -57,8 +65,9 @@ public record SweepPlan(
   /**
    * One training.
    *
+   * @param trainClips that it learns from; 0 for one that is done
    * @param step of its last checkpoint; 0 without one
-   * @param steps of the whole training; 0 unless it has a checkpoint
+   * @param steps of the whole training; 0 for one that is done
    */
   public record CellPlan(
       CorpusId corpus,
@@ -66,6 +75,7 @@ public record SweepPlan(
       FoldId fold,
       Seed seed,
       State state,
+      int trainClips,
       long step,
       long steps) {
     /** The share of its steps that is not done, from 0 to 1. */

@@ -1,6 +1,7 @@
 package dev.chorale.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.chorale.cli.spec.SpecFile;
@@ -121,7 +122,24 @@ class PlanCommandTest {
         .containsPattern("mine +TrainModel +0 +6 +FetchCorpus runs first\n")
         .containsPattern("- +WriteReport +0 +1 +FetchCorpus runs first\n")
         .contains("6 cells: 0 done, 6 to train\n")
+        // A speaker's six clips, in batches of four, two epochs.
+        .containsPattern("mine +6 +6 +4\n")
         .contains("Hours left: unknown");
+  }
+
+  @Test
+  void stepsThatAreMeasuredTellTheHoursOfWhatHasNeverRun() throws IOException {
+    String other = spec("channels: 2", "channels: 5");
+    assertThat(page(other)).contains("Hours left: unknown");
+    JsonNode plan = ChoraleJson.mapper().readTree(page(other, "--measure", "--json"));
+    JsonNode step = plan.get("measured");
+    double aBatch =
+        step.get("one").asDouble()
+            + 3 * (step.get("several").asDouble() - step.get("one").asDouble()) / 3;
+    assertThat(step.get("clips").asInt()).isEqualTo(4);
+    assertThat(step.get("one").asDouble()).isPositive();
+    assertThat(plan.get("hoursLeft").asDouble())
+        .isCloseTo(6 * 4 * Math.max(aBatch, step.get("one").asDouble()) / 3600, within(1e-12));
   }
 
   @Test

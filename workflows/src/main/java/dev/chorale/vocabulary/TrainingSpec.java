@@ -103,6 +103,32 @@ public record TrainingSpec(
         Head.PLAIN);
   }
 
+  /** One epoch of whole batches of this size, each computed at once; else the same. */
+  public TrainingSpec ofBatches(int clips) {
+    return new TrainingSpec(
+        1,
+        clips,
+        learningRate,
+        weightDecay,
+        beta,
+        maxSeconds,
+        timeStretch,
+        bandShift,
+        0,
+        schedule,
+        warmupSteps,
+        optimizer,
+        clipNorm,
+        loss,
+        classWeights,
+        bestBy,
+        dropLast,
+        testMaxSeconds,
+        normalisation,
+        pooling,
+        head);
+  }
+
   /** Batches in an epoch of so many train clips. */
   public int batches(int clips) {
     int whole = clips / batchSize;
