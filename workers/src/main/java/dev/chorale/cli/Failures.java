@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -65,6 +66,13 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     return failure instanceof BadInputException || failure instanceof NoSuchFileException
         ? REFUSED
         : FAILED;
+  }
+
+  static String outOfMemory() {
+    return String.format(
+        Locale.ROOT,
+        "Java ran out of its %d MB of memory. Give it more, as in CHORALE_JAVA_OPTS=-Xmx8g.",
+        Runtime.getRuntime().maxMemory() >> 20);
   }
 
   static String message(Throwable failure) {

@@ -53,12 +53,19 @@ public final class Main implements Runnable {
   /** Runs one command and returns its exit code. */
   public static int run(String... args) {
     Optional<String> named = Arrays.stream(args).filter(arg -> !arg.startsWith("-")).findFirst();
-    return commandLine(
+    CommandLine line =
+        commandLine(
             named
                 .filter(COMMANDS::containsKey)
                 .map(List::of)
-                .orElse(List.copyOf(COMMANDS.keySet())))
-        .execute(args);
+                .orElse(List.copyOf(COMMANDS.keySet())));
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError e) {
+      line.getErr().println("chorale: " + Failures.outOfMemory());
+      line.getErr().flush();
+      return Failures.FAILED;
+    }
   }
 
   /** With all commands. */
