@@ -94,6 +94,25 @@ public final class Parameters implements AutoCloseable {
     return Collections.unmodifiableMap(trainable);
   }
 
+  /**
+   * Ends a step: there are no gradients until the next backward pass makes new ones. That is faster
+   * than to set them to 0 and add, and they take no memory meanwhile. The arrays are other ones
+   * from then on, over the same numbers.
+   */
+  public void forgetGradients() {
+    arrays.replaceAll(
+        (name, array) -> {
+          if (!trained.test(name)) {
+            return array;
+          }
+          NDArray fresh = array.stopGradient();
+          NDScope.unregister(fresh);
+          array.close();
+          fresh.setRequiresGradient(true);
+          return fresh;
+        });
+  }
+
   static boolean isStatistic(String name) {
     return name.endsWith("running_mean") || name.endsWith("running_var");
   }

@@ -87,9 +87,7 @@ class Wav2Vec2GoldenTest {
     List<Features> clips = TinyWav2Vec2.clips(input, golden);
     try (Compute.GradientsOff off = Compute.gradientsOff();
         Parameters parameters = trainable(network);
-        Adam optimizer =
-            new Adam(
-                COMPUTE, parameters.trainable(), Adam.atRest(parameters.trainable()), 0, RECIPE)) {
+        Adam optimizer = new Adam(COMPUTE, parameters, Adam.atRest(parameters), 0, RECIPE)) {
       off.acknowledge();
       for (int step = 1; step <= 50; step++) {
         backward(network, parameters, clips, false);
