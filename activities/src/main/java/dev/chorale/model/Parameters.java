@@ -113,6 +113,27 @@ public final class Parameters implements AutoCloseable {
         });
   }
 
+  /** A copy of the running statistics as they are now. */
+  public Map<String, Tensor> statistics() {
+    Map<String, Tensor> statistics = new LinkedHashMap<>();
+    arrays.forEach(
+        (name, array) -> {
+          if (isStatistic(name)) {
+            statistics.put(name, value(array));
+          }
+        });
+    return statistics;
+  }
+
+  /** Puts statistics back, as they were before a pass that is not to count. */
+  public void putBack(Map<String, Tensor> statistics) {
+    statistics.forEach(
+        (name, tensor) -> {
+          get(name).close();
+          arrays.put(name, owned(tensor));
+        });
+  }
+
   static boolean isStatistic(String name) {
     return name.endsWith("running_mean") || name.endsWith("running_var");
   }

@@ -10,6 +10,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.chorale.vocabulary.TrainingSpec.Precision;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -45,13 +46,15 @@ final class TransformerLayer {
    * @param frames of each clip that attention sees
    * @param longest frames with padding
    * @param training whether dropout is on
+   * @param precision of multiplications; what a layer takes and gives is float32
    */
   TransformerLayer(
       NDManager manager,
       Wav2Vec2Config config,
       List<Integer> frames,
       int longest,
-      boolean training) {
+      boolean training,
+      Precision precision) {
     this.valid =
         frames.stream().allMatch(own -> own == longest)
             ? manager.zeros(new Shape(0), DataType.BOOLEAN)
@@ -64,10 +67,19 @@ final class TransformerLayer {
       config.epsilon(),
       config.stable() ? 1 : 0,
       config.activation().scripted(),
-      0
+      scripted(precision)
     };
     // On the processor, where reading a number does not wait for a GPU.
     this.settings = manager.newSubManager(Device.cpu()).create(numbers, new Shape(numbers.length));
+  }
+
+  /** As the script numbers them. */
+  private static int scripted(Precision precision) {
+    return switch (precision) {
+      case FP32 -> 0;
+      case BF16 -> 1;
+      case FP16 -> 2;
+    };
   }
 
   private static NDArray valid(NDManager manager, List<Integer> frames, int longest) {

@@ -1,21 +1,21 @@
 package dev.chorale.model;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv1d;
 import dev.chorale.audio.Features;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -148,9 +148,12 @@ final class Wav2Vec2 {
    * The mean over a clip's own frames of the last hidden states (transformers' last_hidden_state):
    * clips x hidden size.
    */
-  NDArray pooled(Parameters parameters, Batch batch, boolean training) {
-    NDManager manager = batch.features().getManager();
-    return pooled(parameters, batch, training ? Optional.of(drawn(manager)) : Optional.empty());
+  NDArray pooled(Parameters parameters, Batch batch, Pass pass) {
+    Optional<Random> random =
+        pass.training()
+            ? Optional.of(Layers.drawn(batch.features().getManager()))
+            : Optional.empty();
+    return pooled(parameters, batch, pass, random);
   }
 
   /**
@@ -158,10 +161,10 @@ final class Wav2Vec2 {
    *
    * @param random as in {@link #hidden}
    */
-  NDArray pooled(Parameters parameters, Batch batch, Optional<Random> random) {
+  NDArray pooled(Parameters parameters, Batch batch, Pass pass, Optional<Random> random) {
     NDManager manager = batch.features().getManager();
     List<Integer> frames = frames(batch);
-    NDArray hidden = hidden(parameters, batch, random);
+    NDArray hidden = hidden(parameters, batch, pass, random);
     NDArray valid = Layers.valid(manager, frames, (int) hidden.getShape().get(1));
     NDArray inverse = Layers.inverse(manager, frames);
     return Layers.part(() -> hidden.mul(valid.expandDims(2)).sum(new int[] {1}).mul(inverse));
@@ -173,22 +176,12 @@ final class Wav2Vec2 {
   }
 
   /**
-   * A generator that follows from the engine's: what is drawn here and not by the engine is then
-   * the same on every device.
-   */
-  private static Random drawn(NDManager manager) {
-    try (NDManager cpu = manager.newSubManager(Device.cpu())) {
-      return new Random(
-          cpu.randomInteger(0, Long.MAX_VALUE, new Shape(1), DataType.INT64).getLong());
-    }
-  }
-
-  /**
    * Hidden states: clips x frames x hidden size; those of padding mean nothing.
    *
-   * @param random from which masks and layer drop of a training step follow; absent in evaluation
+   * @param random from which masks and layer drop of a training step follow; without, nothing is
+   *     masked, left out or dropped
    */
-  NDArray hidden(Parameters parameters, Batch batch, Optional<Random> random) {
+  NDArray hidden(Parameters parameters, Batch batch, Pass pass, Optional<Random> random) {
     NDManager manager = batch.features().getManager();
     boolean training = random.isPresent();
     List<Integer> frames = frames(batch);
@@ -198,7 +191,8 @@ final class Wav2Vec2 {
     NDArray valid = Layers.valid(manager, frames, longest).expandDims(2);
     Optional<Masks> masks =
         random.map(chance -> Masks.of(manager, config, frames, longest, chance));
-    TransformerLayer layer = new TransformerLayer(manager, config, frames, longest, training);
+    TransformerLayer layer =
+        new TransformerLayer(manager, config, frames, longest, training, pass.precision());
     NDArray projected =
         Layers.part(
             () -> {
@@ -222,13 +216,15 @@ final class Wav2Vec2 {
               NDArray seen = config.stable() ? sum : encoderNorm(parameters, sum);
               return Layers.dropout(seen, config.hiddenDropout(), training);
             });
-    NDArray hidden = placed;
+    List<UnaryOperator<NDArray>> kept = new ArrayList<>();
     for (int i = 0; i < layers; i++) {
+      String name = layer(i);
       boolean dropped = random.isPresent() && random.get().nextDouble() < config.layerDrop();
       if (!dropped) {
-        hidden = layer.of(parameters, layer(i), hidden);
+        kept.add(input -> layer.of(parameters, name, input));
       }
     }
+    NDArray hidden = pass.through(kept, placed);
     return config.stable() ? encoderNorm(parameters, hidden) : hidden;
   }
 
