@@ -163,6 +163,27 @@ def golden(encoder: nn.Module, extractor: Wav2Vec2FeatureExtractor, steps: bool)
     return made
 
 
+def autocast(encoder: nn.Module, normalised: list[torch.Tensor]) -> dict[str, torch.Tensor]:
+    """The layers of the transformer under autocast to bfloat16, all else in float32."""
+    network = Classifier(copy.deepcopy(encoder))
+    scatter(network.linears, 11)
+    scatter(network.output, 12)
+    network.eval()
+    for layer in network.encoder.encoder.layers:
+        layer.forward = torch.autocast("cpu", torch.bfloat16, cache_enabled=False)(layer.forward)
+    samples = torch.tensor([len(clip) for clip in normalised])
+    sound = nn.utils.rnn.pad_sequence(normalised, batch_first=True)
+    logits = network(sound, samples)
+    loss = cbce(logits, TARGETS, class_weights(TARGETS, beta=0.9))
+    loss.backward()
+    made = {"logits": logits.detach(), "loss": loss.detach()[None]}
+    return made | under("gradient", names(network, lambda value: value.grad))
+
+
+def inputs(made: dict[str, torch.Tensor], name: str) -> list[torch.Tensor]:
+    return [made[f"{name}.{i}"] for i in range(len(LENGTHS))]
+
+
 def masked(encoder: nn.Module, seed: int) -> dict[str, torch.Tensor]:
     """Training mode with all dropouts 0, whose masks and layer drop are drawn as Java draws them."""
     random = JavaRandom(seed)
@@ -266,13 +287,19 @@ extractor = Wav2Vec2FeatureExtractor(do_normalize=True)
 layer = Wav2Vec2Model(Wav2Vec2Config(**SIZES, **LAYER_NORM, **OFF))
 scatter(layer, 1)
 forms(layer)
-save_file(golden(layer, extractor, steps=True), OUT / "layer-norm.golden.safetensors")
+bf16 = copy.deepcopy(layer)
+made = golden(layer, extractor, steps=True)
+save_file(made, OUT / "layer-norm.golden.safetensors")
+save_file(autocast(bf16, inputs(made, "normalised")), OUT / "layer-norm.bf16.golden.safetensors")
 embedding(Wav2Vec2Model.from_pretrained(OUT / "safetensors", num_hidden_layers=2), extractor)
 
 group = Wav2Vec2Model(Wav2Vec2Config(**SIZES, **GROUP_NORM, **OFF, hidden_act="relu"))
 scatter(group, 2)
 group.save_pretrained(OUT / "group-norm")
-save_file(golden(group, extractor, steps=True), OUT / "group-norm.golden.safetensors")
+bf16 = copy.deepcopy(group)
+made = golden(group, extractor, steps=True)
+save_file(made, OUT / "group-norm.golden.safetensors")
+save_file(autocast(bf16, inputs(made, "equal")), OUT / "group-norm.bf16.golden.safetensors")
 
 of_hubert = HubertConfig(**SIZES, **LAYER_NORM | {"num_hidden_layers": 1}, num_labels=2)
 whole = HubertForSequenceClassification(of_hubert)

@@ -26,6 +26,7 @@ import dev.chorale.vocabulary.TrainingSpec;
 import dev.chorale.vocabulary.TrainingSpec.Head;
 import dev.chorale.vocabulary.TrainingSpec.Normalisation;
 import dev.chorale.vocabulary.TrainingSpec.Pooling;
+import dev.chorale.vocabulary.TrainingSpec.Precision;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.Arrays;
@@ -125,10 +126,14 @@ final class CellData {
     refuseOther("normalisation", training.normalisation(), Normalisation.CLIP, model);
     refuseOther("pooling", training.pooling(), Pooling.VALID_FRAMES, model);
     refuseOther("head", training.head(), model.batchNorm() ? Head.BATCH_NORM : Head.PLAIN, model);
+    if (!model.kind().equals(ModelSpec.WAV2VEC2)) {
+      refuseOther("precision", training.precision(), Precision.FP32, model);
+      refuseOther("recomputeActivations", training.recomputeActivations(), false, model);
+    }
   }
 
   private static <E> void refuseOther(String setting, E found, E expected, ModelSpec model) {
-    if (found != expected) {
+    if (!found.equals(expected)) {
       throw new BadInputException(
           "training.%s: found '%s', which model %s does not have, expected %s. Leave it out, or choose another model.kind"
               .formatted(setting, found, model.kind(), expected));

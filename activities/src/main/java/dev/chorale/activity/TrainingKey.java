@@ -13,8 +13,10 @@ import java.util.Map;
 public final class TrainingKey {
   public static final String STAGE = "TrainModel";
 
-  /** Raised when the same inputs would give other weights. */
-  private static final int VERSION = 1;
+  /** Each raised when the same inputs would give other weights. */
+  private static final int LOG_MEL_CNN = 1;
+
+  private static final int WAV2VEC2 = 2;
 
   private TrainingKey() {}
 
@@ -22,7 +24,7 @@ public final class TrainingKey {
     StageKey key =
         StageKey.of(
             STAGE,
-            VERSION,
+            inputs.model().kind().equals(ModelSpec.LOG_MEL_CNN) ? LOG_MEL_CNN : WAV2VEC2,
             new Parameters(inputs.rule(), inputs.model(), inputs.training(), fold, seed),
             Map.of("corpus", inputs.corpus(), "labels", inputs.labels(), "folds", inputs.folds()));
     return inputs.model().checkpoint().map(weights -> key.with("weights", weights)).orElse(key);

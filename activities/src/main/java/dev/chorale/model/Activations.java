@@ -27,6 +27,15 @@ enum Activations {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** As the script of a transformer layer numbers them. */
+  int scripted() {
+    return switch (this) {
+      case GELU -> 0;
+      case RELU -> 1;
+      case SILU, SWISH -> 2;
+    };
+  }
+
   NDArray of(NDArray array) {
     return switch (this) {
       case GELU -> Activation.gelu(array);

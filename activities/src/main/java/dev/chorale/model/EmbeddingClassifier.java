@@ -24,7 +24,7 @@ record EmbeddingClassifier(Head head) implements Network {
   }
 
   @Override
-  public NDArray logits(Parameters parameters, Batch batch, boolean training) {
-    return head.logits(parameters, batch.features().squeeze(1), training);
+  public NDArray logits(Parameters parameters, Batch batch, Pass pass) {
+    return head.logits(parameters, batch.features().squeeze(1), pass.training());
   }
 }

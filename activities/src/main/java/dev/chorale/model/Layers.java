@@ -1,8 +1,10 @@
 package dev.chorale.model;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
@@ -11,6 +13,7 @@ import ai.djl.nn.norm.LayerNorm;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Supplier;
 
 /** Parts that networks have in common, each with the parameters that torch's has. */
@@ -66,6 +69,17 @@ final class Layers {
     return training && rate > 0
         ? Dropout.dropout(input, (float) rate, true).singletonOrThrow()
         : input;
+  }
+
+  /**
+   * A generator that follows from the engine's: what is drawn by it and not by the engine is then
+   * the same on every device.
+   */
+  static Random drawn(NDManager manager) {
+    try (NDManager cpu = manager.newSubManager(Device.cpu())) {
+      return new Random(
+          cpu.randomInteger(0, Long.MAX_VALUE, new Shape(1), DataType.INT64).getLong());
+    }
   }
 
   /** 1 for a clip's own frames, 0 for its padding: clips x frames. */

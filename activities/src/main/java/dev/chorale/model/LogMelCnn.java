@@ -64,7 +64,8 @@ final class LogMelCnn implements Network {
   }
 
   @Override
-  public NDArray logits(Parameters parameters, Batch batch, boolean training) {
+  public NDArray logits(Parameters parameters, Batch batch, Pass pass) {
+    boolean training = pass.training();
     NDManager manager = batch.features().getManager();
     NDArray hidden = batch.features();
     List<Integer> frames = batch.frames();

@@ -23,10 +23,10 @@ public interface Network {
    * A row of logits a clip. A clip's logits do not depend on how far the batch pads it, except in
    * training, where the batch's statistics count its padding.
    *
-   * @param training whether dropout and masks are on, which follow from the engine's generator, and
-   *     statistics are of the batch and are updated
+   * @param pass of training: dropout and masks are on, which follow from the engine's generator,
+   *     and statistics are of the batch and are updated
    */
-  NDArray logits(Parameters parameters, Batch batch, boolean training);
+  NDArray logits(Parameters parameters, Batch batch, Pass pass);
 
   /** Whether training changes a parameter; running statistics are none. */
   default boolean isTrained(String parameter) {

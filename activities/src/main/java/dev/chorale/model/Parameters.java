@@ -94,6 +94,46 @@ public final class Parameters implements AutoCloseable {
     return Collections.unmodifiableMap(trainable);
   }
 
+  /**
+   * Ends a step: there are no gradients until the next backward pass makes new ones. That is faster
+   * than to set them to 0 and add, and they take no memory meanwhile. The arrays are other ones
+   * from then on, over the same numbers.
+   */
+  public void forgetGradients() {
+    arrays.replaceAll(
+        (name, array) -> {
+          if (!trained.test(name)) {
+            return array;
+          }
+          NDArray fresh = array.stopGradient();
+          NDScope.unregister(fresh);
+          array.close();
+          fresh.setRequiresGradient(true);
+          return fresh;
+        });
+  }
+
+  /** A copy of the running statistics as they are now. */
+  public Map<String, Tensor> statistics() {
+    Map<String, Tensor> statistics = new LinkedHashMap<>();
+    arrays.forEach(
+        (name, array) -> {
+          if (isStatistic(name)) {
+            statistics.put(name, value(array));
+          }
+        });
+    return statistics;
+  }
+
+  /** Puts statistics back, as they were before a pass that is not to count. */
+  public void putBack(Map<String, Tensor> statistics) {
+    statistics.forEach(
+        (name, tensor) -> {
+          get(name).close();
+          arrays.put(name, owned(tensor));
+        });
+  }
+
   static boolean isStatistic(String name) {
     return name.endsWith("running_mean") || name.endsWith("running_var");
   }

@@ -1,12 +1,10 @@
 package dev.chorale.model;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv1d;
 import dev.chorale.audio.Features;
@@ -17,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -149,9 +148,12 @@ final class Wav2Vec2 {
    * The mean over a clip's own frames of the last hidden states (transformers' last_hidden_state):
    * clips x hidden size.
    */
-  NDArray pooled(Parameters parameters, Batch batch, boolean training) {
-    NDManager manager = batch.features().getManager();
-    return pooled(parameters, batch, training ? Optional.of(drawn(manager)) : Optional.empty());
+  NDArray pooled(Parameters parameters, Batch batch, Pass pass) {
+    Optional<Random> random =
+        pass.training()
+            ? Optional.of(Layers.drawn(batch.features().getManager()))
+            : Optional.empty();
+    return pooled(parameters, batch, pass, random);
   }
 
   /**
@@ -159,10 +161,10 @@ final class Wav2Vec2 {
    *
    * @param random as in {@link #hidden}
    */
-  NDArray pooled(Parameters parameters, Batch batch, Optional<Random> random) {
+  NDArray pooled(Parameters parameters, Batch batch, Pass pass, Optional<Random> random) {
     NDManager manager = batch.features().getManager();
     List<Integer> frames = frames(batch);
-    NDArray hidden = hidden(parameters, batch, random);
+    NDArray hidden = hidden(parameters, batch, pass, random);
     NDArray valid = Layers.valid(manager, frames, (int) hidden.getShape().get(1));
     NDArray inverse = Layers.inverse(manager, frames);
     return Layers.part(() -> hidden.mul(valid.expandDims(2)).sum(new int[] {1}).mul(inverse));
@@ -174,22 +176,12 @@ final class Wav2Vec2 {
   }
 
   /**
-   * A generator that follows from the engine's: what is drawn here and not by the engine is then
-   * the same on every device.
-   */
-  private static Random drawn(NDManager manager) {
-    try (NDManager cpu = manager.newSubManager(Device.cpu())) {
-      return new Random(
-          cpu.randomInteger(0, Long.MAX_VALUE, new Shape(1), DataType.INT64).getLong());
-    }
-  }
-
-  /**
    * Hidden states: clips x frames x hidden size; those of padding mean nothing.
    *
-   * @param random from which masks and layer drop of a training step follow; absent in evaluation
+   * @param random from which masks and layer drop of a training step follow; without, nothing is
+   *     masked, left out or dropped
    */
-  NDArray hidden(Parameters parameters, Batch batch, Optional<Random> random) {
+  NDArray hidden(Parameters parameters, Batch batch, Pass pass, Optional<Random> random) {
     NDManager manager = batch.features().getManager();
     boolean training = random.isPresent();
     List<Integer> frames = frames(batch);
@@ -199,7 +191,8 @@ final class Wav2Vec2 {
     NDArray valid = Layers.valid(manager, frames, longest).expandDims(2);
     Optional<Masks> masks =
         random.map(chance -> Masks.of(manager, config, frames, longest, chance));
-    Attention attention = new Attention(manager, config, frames, longest);
+    TransformerLayer layer =
+        new TransformerLayer(manager, config, frames, longest, training, pass.precision());
     NDArray projected =
         Layers.part(
             () -> {
@@ -223,13 +216,15 @@ final class Wav2Vec2 {
               NDArray seen = config.stable() ? sum : encoderNorm(parameters, sum);
               return Layers.dropout(seen, config.hiddenDropout(), training);
             });
-    NDArray hidden = placed;
+    List<UnaryOperator<NDArray>> kept = new ArrayList<>();
     for (int i = 0; i < layers; i++) {
+      String name = layer(i);
       boolean dropped = random.isPresent() && random.get().nextDouble() < config.layerDrop();
       if (!dropped) {
-        hidden = transformed(parameters, layer(i), hidden, attention, training);
+        kept.add(input -> layer.of(parameters, name, input));
       }
     }
+    NDArray hidden = pass.through(kept, placed);
     return config.stable() ? encoderNorm(parameters, hidden) : hidden;
   }
 
@@ -324,40 +319,6 @@ final class Wav2Vec2 {
     return config.convActivation().of(cut).transpose(0, 2, 1);
   }
 
-  /** One layer of the transformer. */
-  private NDArray transformed(
-      Parameters parameters, String layer, NDArray input, Attention attention, boolean training) {
-    NDArray attended =
-        Layers.part(
-            () -> {
-              NDArray seen =
-                  config.stable() ? norm(parameters, layer + "layer_norm", input) : input;
-              NDArray output = attention.of(parameters, layer + "attention.", seen, training);
-              NDArray sum = input.add(Layers.dropout(output, config.hiddenDropout(), training));
-              return config.stable() ? sum : norm(parameters, layer + "layer_norm", sum);
-            });
-    return Layers.part(
-        () -> {
-          String norm = layer + "final_layer_norm";
-          NDArray seen = config.stable() ? norm(parameters, norm, attended) : attended;
-          NDArray sum = attended.add(feedForward(parameters, layer, seen, training));
-          return config.stable() ? sum : norm(parameters, norm, sum);
-        });
-  }
-
-  private NDArray norm(Parameters parameters, String name, NDArray input) {
-    return Layers.layerNorm(parameters, name, input, config.epsilon());
-  }
-
-  private NDArray feedForward(
-      Parameters parameters, String layer, NDArray input, boolean training) {
-    NDArray wide = Layers.linear(parameters, layer + "feed_forward.intermediate_dense", input);
-    NDArray active =
-        Layers.dropout(config.activation().of(wide), config.activationDropout(), training);
-    NDArray output = Layers.linear(parameters, layer + "feed_forward.output_dense", active);
-    return Layers.dropout(output, config.hiddenDropout(), training);
-  }
-
   /**
    * What SpecAugment hides in one training step.
    *
@@ -410,54 +371,6 @@ final class Wav2Vec2 {
         seen = seen.mul(shown.get()).add(vector.mul(hidden.orElseThrow()));
       }
       return features.isPresent() ? seen.mul(features.get()) : seen;
-    }
-  }
-
-  /** Scaled dot-product attention of several heads over the valid frames of one batch. */
-  private static final class Attention {
-    private final int heads;
-    private final double dropout;
-    private final NDArray scale;
-
-    /** Added to the scores of keys; absent when no clip is padded. */
-    private final Optional<NDArray> mask;
-
-    Attention(NDManager manager, Wav2Vec2Config config, List<Integer> frames, int longest) {
-      this.heads = config.heads();
-      this.dropout = config.attentionDropout();
-      int width = config.hiddenSize() / heads;
-      this.scale = manager.create(new float[] {(float) (1 / Math.sqrt(width))}, new Shape(1));
-      List<Integer> padded = new ArrayList<>(frames);
-      padded.removeIf(own -> own == longest);
-      this.mask = padded.isEmpty() ? Optional.empty() : Optional.of(mask(manager, frames, longest));
-    }
-
-    private static NDArray mask(NDManager manager, List<Integer> frames, int longest) {
-      float[] mask = new float[frames.size() * longest];
-      for (int clip = 0; clip < frames.size(); clip++) {
-        Arrays.fill(
-            mask, clip * longest + frames.get(clip), (clip + 1) * longest, -Float.MAX_VALUE);
-      }
-      return manager.create(mask, new Shape(frames.size(), 1, 1, longest));
-    }
-
-    NDArray of(Parameters parameters, String name, NDArray input, boolean training) {
-      NDArray query = heads(Layers.linear(parameters, name + "q_proj", input).mul(scale));
-      NDArray key = heads(Layers.linear(parameters, name + "k_proj", input));
-      NDArray value = heads(Layers.linear(parameters, name + "v_proj", input));
-      NDArray scores = query.matMul(key.transpose(0, 1, 3, 2));
-      NDArray weights = (mask.isPresent() ? scores.add(mask.get()) : scores).softmax(-1);
-      NDArray mixed = Layers.dropout(weights, dropout, training).matMul(value);
-      NDArray joined = mixed.transpose(0, 2, 1, 3).reshape(input.getShape());
-      return Layers.linear(parameters, name + "out_proj", joined);
-    }
-
-    /** Clips x heads x frames x width of a head. */
-    private NDArray heads(NDArray input) {
-      Shape shape = input.getShape();
-      return input
-          .reshape(shape.get(0), shape.get(1), heads, shape.get(2) / heads)
-          .transpose(0, 2, 1, 3);
     }
   }
 }

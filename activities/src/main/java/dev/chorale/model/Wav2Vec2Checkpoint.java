@@ -259,7 +259,7 @@ public final class Wav2Vec2Checkpoint implements AutoCloseable {
    * @param parameters of {@link #weights}
    */
   public NDArray pooled(Parameters parameters, Batch batch) {
-    return encoder().pooled(parameters, batch, false);
+    return encoder().pooled(parameters, batch, Pass.evaluation());
   }
 
   Wav2Vec2Config config() {

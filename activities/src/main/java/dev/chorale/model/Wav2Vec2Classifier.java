@@ -67,7 +67,7 @@ final class Wav2Vec2Classifier implements Network {
   }
 
   @Override
-  public NDArray logits(Parameters parameters, Batch batch, boolean training) {
-    return head.logits(parameters, encoder.pooled(parameters, batch, training), training);
+  public NDArray logits(Parameters parameters, Batch batch, Pass pass) {
+    return head.logits(parameters, encoder.pooled(parameters, batch, pass), pass.training());
   }
 }

@@ -14,6 +14,7 @@ import dev.chorale.vocabulary.TrainingSpec.Loss;
 import dev.chorale.vocabulary.TrainingSpec.Normalisation;
 import dev.chorale.vocabulary.TrainingSpec.Optimizer;
 import dev.chorale.vocabulary.TrainingSpec.Pooling;
+import dev.chorale.vocabulary.TrainingSpec.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -172,6 +173,12 @@ public final class SweepSettings {
     }
     if (training.pooling() == Pooling.ALL_FRAMES) {
       settings.add(new Setting("mean over", "all frames, padded ones too"));
+    }
+    if (training.precision() != Precision.FP32) {
+      settings.add(new Setting("precision of transformer layers", training.precision().toString()));
+    }
+    if (training.recomputeActivations()) {
+      settings.add(new Setting("activations of transformer layers", "recomputed"));
     }
     settings.add(
         new Setting(

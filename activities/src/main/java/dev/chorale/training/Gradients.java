@@ -14,6 +14,27 @@ final class Gradients {
   private Gradients() {}
 
   /**
+   * Divides the gradients, in place, by what the loss was multiplied with. To be called with
+   * gradients off.
+   *
+   * @param scale a power of 2, so that no bit is lost
+   * @return whether all of them are finite; they are left as they were otherwise
+   */
+  static boolean unscale(Collection<NDArray> parameters, float scale) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDList largest = new NDList();
+      // Infinite or not a number as soon as one gradient is; a norm may be with finite ones.
+      parameters.forEach(parameter -> largest.add(parameter.getGradient().abs().max()));
+      if (!Float.isFinite(NDArrays.stack(largest).sum().getFloat())) {
+        return false;
+      }
+      parameters.forEach(parameter -> parameter.getGradient().muli(1 / scale));
+      return true;
+    }
+  }
+
+  /**
    * Scales the gradients down, in place, to a norm over all of them of at most {@code largest}, as
    * torch.nn.utils.clip_grad_norm_ does. To be called with gradients off. Nothing is read back from
    * the device.

@@ -10,12 +10,16 @@ import dev.chorale.labels.ClassTable;
 import dev.chorale.model.Batch;
 import dev.chorale.model.Network;
 import dev.chorale.model.Parameters;
+import dev.chorale.model.Pass;
+import dev.chorale.model.Tensor;
 import dev.chorale.vocabulary.Seed;
 import dev.chorale.vocabulary.TrainingSpec;
+import dev.chorale.vocabulary.TrainingSpec.Precision;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -33,6 +37,9 @@ import org.slf4j.LoggerFactory;
 public final class Trainer {
   /** Which clips each step was made of, in order; off unless asked for. */
   private static final Logger ORDER = LoggerFactory.getLogger("dev.chorale.training.order");
+
+  /** Of the loss under 16-bit floats, at first: torch's GradScaler begins with it too. */
+  private static final float LARGEST_SCALE = 1 << 16;
 
   private final Compute compute;
   private final Network network;
@@ -178,6 +185,27 @@ public final class Trainer {
   /** The loss of a batch, whose gradients then lie at the parameters. */
   private double gradients(
       TrainingState state, List<Example> clips, List<Features> features, Cbce cbce) {
+    if (spec.precision() != Precision.FP16) {
+      return gradients(state, clips, features, cbce, 1);
+    }
+    Map<String, Tensor> statistics = state.parameters().statistics();
+    // From the top at each step: no scale is carried on that a checkpoint would have to hold.
+    for (float scale = LARGEST_SCALE; scale >= 1; scale /= 2) {
+      double loss = gradients(state, clips, features, cbce, scale);
+      if (Gradients.unscale(state.parameters().trainable().values(), scale)) {
+        return loss;
+      }
+      state.parameters().forgetGradients();
+      state.parameters().putBack(statistics);
+    }
+    throw diverged("A gradient is beyond 16-bit floats", state.progress());
+  }
+
+  /**
+   * @param scale by which the gradients are too large
+   */
+  private double gradients(
+      TrainingState state, List<Example> clips, List<Features> features, Cbce cbce, float scale) {
     long step = state.progress().step();
     int partSize = spec.partSize();
     double loss = 0;
@@ -188,10 +216,13 @@ public final class Trainer {
         List<Example> part = clips.subList(from, to);
         List<Features> seen = features.subList(from, to);
         float[] factors = cbce.factors(part.stream().map(Example::target).toList(), clips.size());
+        for (int i = 0; i < factors.length; i++) {
+          factors[i] *= scale;
+        }
         loss += DeviceFailures.on(part, spec, () -> partGradients(state, seen, factors, collector));
       }
     }
-    return finite(loss, state.progress());
+    return finite(loss / scale, state.progress());
   }
 
   /** What a part adds to the loss of its batch; its gradients are added to those that are there. */
@@ -200,12 +231,13 @@ public final class Trainer {
     try (NDManager manager = compute.newManager();
         NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      NDArray logits = network.logits(state.parameters(), Batch.of(manager, clips), true);
+      Pass pass = Pass.training(spec);
+      NDArray logits = network.logits(state.parameters(), Batch.of(manager, clips), pass);
       // Constants as arrays, here and in networks: under a gradient collector the engine frees the
       // memory of a Java number too early.
       NDArray weights = manager.create(factors, logits.getShape());
       NDArray loss = logits.logSoftmax(-1).mul(weights).sum();
-      collector.backward(loss);
+      pass.backward(loss, collector);
       return loss.getFloat();
     }
   }
@@ -219,12 +251,17 @@ public final class Trainer {
     if (Double.isFinite(loss)) {
       return loss;
     }
-    throw new DivergedException(
+    throw diverged(String.format(Locale.ROOT, "The loss is %f", loss), progress);
+  }
+
+  private static DivergedException diverged(String what, Progress progress) {
+    return new DivergedException(
         String.format(
             Locale.ROOT,
-            "The loss is %f at step %d (epoch %d). A retry would end the same way: lower"
-                + " training.learningRate in the spec and start it, which makes a sweep of its own.",
-            loss,
+            "%s at step %d (epoch %d). A retry would end the same way: lower"
+                + " training.learningRate in the spec, or with training.precision fp16 take bf16"
+                + " or fp32, and start it, which makes a sweep of its own.",
+            what,
             progress.step() + 1,
             progress.epochs() + 1));
   }
@@ -299,7 +336,9 @@ public final class Trainer {
     try (NDManager manager = compute.newManager();
         NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      return network.logits(parameters, Batch.of(manager, clips), false).toFloatArray();
+      return network
+          .logits(parameters, Batch.of(manager, clips), Pass.evaluation(spec))
+          .toFloatArray();
     }
   }
 

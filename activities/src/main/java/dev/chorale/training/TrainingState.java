@@ -1,6 +1,5 @@
 package dev.chorale.training;
 
-import ai.djl.ndarray.NDArray;
 import dev.chorale.model.Network;
 import dev.chorale.model.Parameters;
 import dev.chorale.model.Tensor;
@@ -59,14 +58,13 @@ final class TrainingState implements AutoCloseable {
             .map(Checkpoint::parameters)
             .orElseGet(() -> network.initial(RandomStream.INITIAL_WEIGHTS.seed(seed.value(), 0)));
     Parameters parameters = Parameters.trainable(compute.newManager(), values, network::isTrained);
-    Map<String, NDArray> trainable = parameters.trainable();
     Map<String, Tensor> moments =
-        checkpoint.map(Checkpoint::moments).orElseGet(() -> Adam.atRest(trainable));
+        checkpoint.map(Checkpoint::moments).orElseGet(() -> Adam.atRest(parameters));
     Progress progress =
         checkpoint
             .map(found -> found.progress().under(compute.numerics()))
             .orElseGet(() -> Progress.start(compute.numerics()));
-    Adam optimizer = new Adam(compute, trainable, moments, progress.step(), spec);
+    Adam optimizer = new Adam(compute, parameters, moments, progress.step(), spec);
     Map<String, Tensor> best =
         checkpoint
             .map(Checkpoint::best)

@@ -11,6 +11,7 @@ import dev.chorale.vocabulary.FoldId;
 import dev.chorale.vocabulary.ModelSpec;
 import dev.chorale.vocabulary.Seed;
 import dev.chorale.vocabulary.TrainingSpec;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,15 @@ class TrainingKeyTest {
     // Changed on purpose only: every stored training is trained again when it changes.
     assertThat(key(inputs(AggregationRule.PLURALITY, "1", "2", "3", MODEL, TRAINING)).key())
         .isEqualTo("f5fb8c70251979bb7e18f4f07ebc32ec43df434fac213899ca1f95c22e8b9483");
+  }
+
+  @Test
+  void theKeyOfAWav2Vec2CellStaysTheSameToo() {
+    ModelSpec model =
+        new ModelSpec(
+            ModelSpec.WAV2VEC2, 0, 8, 0.5, 16, 2, 2, 32, 24, false, false, Optional.empty());
+    assertThat(key(inputs(AggregationRule.PLURALITY, "1", "2", "3", model, TRAINING)).key())
+        .isEqualTo("6caa0951bb4752836edb15b91b6610d6790f1863710a3858645d40fd8310451e");
   }
 
   private static StageKey key(TrainingInputs inputs) {

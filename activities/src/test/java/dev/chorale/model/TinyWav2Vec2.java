@@ -105,14 +105,14 @@ public final class TinyWav2Vec2 implements Network {
 
   /** Hidden states with those of padding set to 0. */
   public NDArray hidden(Parameters parameters, Batch batch) {
-    NDArray hidden = encoder.hidden(parameters, batch, Optional.empty());
+    NDArray hidden = encoder.hidden(parameters, batch, Pass.evaluation(), Optional.empty());
     return hidden.mul(
         Layers.valid(hidden.getManager(), encoder.frames(batch), (int) hidden.getShape().get(1))
             .expandDims(2));
   }
 
   public NDArray pooled(Parameters parameters, Batch batch) {
-    return encoder.pooled(parameters, batch, Optional.empty());
+    return encoder.pooled(parameters, batch, Pass.evaluation(), Optional.empty());
   }
 
   @Override
@@ -131,8 +131,9 @@ public final class TinyWav2Vec2 implements Network {
   }
 
   @Override
-  public NDArray logits(Parameters parameters, Batch batch, boolean training) {
-    Optional<Random> random = training ? seed.map(Random::new) : Optional.empty();
-    return head.logits(parameters, encoder.pooled(parameters, batch, random), training);
+  public NDArray logits(Parameters parameters, Batch batch, Pass pass) {
+    Optional<Random> random = pass.training() ? seed.map(Random::new) : Optional.empty();
+    return head.logits(
+        parameters, encoder.pooled(parameters, batch, pass, random), pass.training());
   }
 }

@@ -15,6 +15,7 @@ import dev.chorale.vocabulary.ChoraleJson;
 import dev.chorale.vocabulary.TrainingSpec;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,7 +47,7 @@ class AdamTest {
     assertThat(expected.size()).isEqualTo(10);
     try (Compute.GradientsOff off = Compute.gradientsOff();
         Parameters parameters = start();
-        Adam optimizer = optimizer(spec, parameters, Adam.atRest(parameters.trainable()), 0)) {
+        Adam optimizer = optimizer(spec, parameters, Adam.atRest(parameters), 0)) {
       off.acknowledge();
       for (int step = 0; step < 10; step++) {
         backward(parameters);
@@ -98,7 +99,7 @@ class AdamTest {
   void goesOnFromKeptMomentsBitByBit() {
     try (Compute.GradientsOff off = Compute.gradientsOff();
         Parameters unbroken = start();
-        Adam one = optimizer(ADAMW, unbroken, Adam.atRest(unbroken.trainable()), 0)) {
+        Adam one = optimizer(ADAMW, unbroken, Adam.atRest(unbroken), 0)) {
       off.acknowledge();
       for (int step = 0; step < 3; step++) {
         backward(unbroken);
@@ -118,6 +119,53 @@ class AdamTest {
     }
   }
 
+  @Test
+  void aLargeParameterMovesAsItsPartsDo() {
+    float[] values = new float[(1 << 19) + 5];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) Math.sin(i);
+    }
+    int cut = 100_003;
+    Map<String, Tensor> whole = moved(Map.of("p", tensor(values)));
+    Map<String, Tensor> parts =
+        moved(
+            Map.of(
+                "p", tensor(Arrays.copyOf(values, cut)),
+                "q", tensor(Arrays.copyOfRange(values, cut, values.length))));
+    float[] p = named(whole, "p").toArray();
+    assertThat(named(parts, "p").toArray()).isEqualTo(Arrays.copyOf(p, cut));
+    assertThat(named(parts, "q").toArray()).isEqualTo(Arrays.copyOfRange(p, cut, p.length));
+  }
+
+  private static Tensor tensor(float[] values) {
+    return new Tensor(List.of((long) values.length), values);
+  }
+
+  private static Tensor named(Map<String, Tensor> tensors, String name) {
+    return Objects.requireNonNull(tensors.get(name));
+  }
+
+  /** By two steps. */
+  private static Map<String, Tensor> moved(Map<String, Tensor> from) {
+    try (Compute.GradientsOff off = Compute.gradientsOff();
+        Parameters parameters = Parameters.trainable(COMPUTE.newManager(), from);
+        Adam adam = optimizer(ADAMW, parameters, Adam.atRest(parameters), 0)) {
+      off.acknowledge();
+      for (int step = 0; step < 2; step++) {
+        try (NDScope scope = new NDScope();
+            GradientCollector collector = COMPUTE.engine().newGradientCollector()) {
+          scope.suppressNotUsedWarning();
+          parameters
+              .trainable()
+              .values()
+              .forEach(array -> collector.backward(array.mul(array).mul(array).sum()));
+        }
+        adam.step(0.01);
+      }
+      return parameters.values();
+    }
+  }
+
   private static Parameters start() {
     return Parameters.trainable(COMPUTE.newManager(), Map.of("p", tensor(1, 0)));
   }
@@ -128,7 +176,7 @@ class AdamTest {
 
   private static Adam optimizer(
       TrainingSpec spec, Parameters parameters, Map<String, Tensor> moments, long steps) {
-    return new Adam(COMPUTE, parameters.trainable(), moments, steps, spec);
+    return new Adam(COMPUTE, parameters, moments, steps, spec);
   }
 
   private static void backward(Parameters parameters) {

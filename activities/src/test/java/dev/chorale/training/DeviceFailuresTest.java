@@ -9,6 +9,7 @@ import dev.chorale.audio.Features;
 import dev.chorale.model.Batch;
 import dev.chorale.model.Network;
 import dev.chorale.model.Parameters;
+import dev.chorale.model.Pass;
 import dev.chorale.model.Tensor;
 import dev.chorale.vocabulary.Seed;
 import dev.chorale.vocabulary.TrainingSpec;
@@ -85,7 +86,7 @@ class DeviceFailuresTest {
     }
 
     @Override
-    public NDArray logits(Parameters parameters, Batch batch, boolean training) {
+    public NDArray logits(Parameters parameters, Batch batch, Pass pass) {
       throw new EngineException(message);
     }
   }

@@ -10,6 +10,7 @@ import dev.chorale.model.Batch;
 import dev.chorale.model.Network;
 import dev.chorale.model.Networks;
 import dev.chorale.model.Parameters;
+import dev.chorale.model.Pass;
 import dev.chorale.model.Tensor;
 import dev.chorale.vocabulary.ChoraleJson;
 import dev.chorale.vocabulary.ModelSpec;
@@ -150,8 +151,8 @@ class TrainingGoldenTest {
     }
 
     @Override
-    public NDArray logits(Parameters parameters, Batch batch, boolean training) {
-      return network.logits(parameters, batch, training);
+    public NDArray logits(Parameters parameters, Batch batch, Pass pass) {
+      return network.logits(parameters, batch, pass);
     }
   }
 }

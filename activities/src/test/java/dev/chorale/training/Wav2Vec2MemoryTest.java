@@ -11,6 +11,7 @@ import dev.chorale.model.Batch;
 import dev.chorale.model.Network;
 import dev.chorale.model.Networks;
 import dev.chorale.model.Parameters;
+import dev.chorale.model.Pass;
 import dev.chorale.vocabulary.ModelSpec;
 import dev.chorale.vocabulary.TrainingSpec;
 import java.io.IOException;
@@ -55,9 +56,7 @@ class Wav2Vec2MemoryTest {
     try (Compute.GradientsOff off = Compute.gradientsOff();
         Parameters parameters =
             Parameters.trainable(COMPUTE.newManager(), network.initial(1), network::isTrained);
-        Adam optimizer =
-            new Adam(
-                COMPUTE, parameters.trainable(), Adam.atRest(parameters.trainable()), 0, RECIPE)) {
+        Adam optimizer = new Adam(COMPUTE, parameters, Adam.atRest(parameters), 0, RECIPE)) {
       off.acknowledge();
       NDManager ofParameters = parameters.trainable().values().iterator().next().getManager();
       Optional<Long> resident = Optional.empty();
@@ -87,7 +86,7 @@ class Wav2Vec2MemoryTest {
         NDScope scope = new NDScope();
         GradientCollector collector = COMPUTE.engine().newGradientCollector()) {
       scope.suppressNotUsedWarning();
-      NDArray logits = network.logits(parameters, Batch.of(manager, clips), true);
+      NDArray logits = network.logits(parameters, Batch.of(manager, clips), Pass.training(RECIPE));
       collector.backward(logits.logSoftmax(-1).mul(logits).sum());
     }
   }

@@ -7,6 +7,7 @@ import dev.chorale.embedded.EmbeddedS3;
 import dev.chorale.model.Batch;
 import dev.chorale.model.Network;
 import dev.chorale.model.Parameters;
+import dev.chorale.model.Pass;
 import dev.chorale.model.Tensor;
 import dev.chorale.storage.S3ArtifactStore;
 import dev.chorale.storage.S3Location;
@@ -117,7 +118,7 @@ public final class CheckpointBench {
     }
 
     @Override
-    public NDArray logits(Parameters parameters, Batch batch, boolean training) {
+    public NDArray logits(Parameters parameters, Batch batch, Pass pass) {
       NDArray hidden = parameters.get("output").getManager().ones(new Shape(batch.size(), WIDTH));
       for (int layer = 0; layer < LAYERS; layer++) {
         hidden = hidden.matMul(parameters.get("layers." + layer)).tanh();

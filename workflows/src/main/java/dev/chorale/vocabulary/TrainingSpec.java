@@ -36,6 +36,9 @@ import java.util.Locale;
  * @param normalisation of a network's input
  * @param pooling over which frames a network takes its mean
  * @param head of a network with hidden layers before its output
+ * @param precision of the multiplications in a transformer's layers
+ * @param recomputeActivations whether the inside of a transformer's layers is computed again in the
+ *     backward pass and not kept, which takes a third more time and a fraction of the memory
  */
 public record TrainingSpec(
     int epochs,
@@ -58,7 +61,9 @@ public record TrainingSpec(
     @JsonInclude(Include.NON_DEFAULT) double testMaxSeconds,
     @JsonInclude(value = Include.CUSTOM, valueFilter = First.class) Normalisation normalisation,
     @JsonInclude(value = Include.CUSTOM, valueFilter = First.class) Pooling pooling,
-    @JsonInclude(value = Include.CUSTOM, valueFilter = First.class) Head head) {
+    @JsonInclude(value = Include.CUSTOM, valueFilter = First.class) Head head,
+    @JsonInclude(value = Include.CUSTOM, valueFilter = First.class) Precision precision,
+    @JsonInclude(Include.NON_DEFAULT) boolean recomputeActivations) {
   public TrainingSpec {
     // What its JSON leaves out arrives as null.
     schedule = requireNonNullElse(schedule, Schedule.CONSTANT);
@@ -69,6 +74,7 @@ public record TrainingSpec(
     normalisation = requireNonNullElse(normalisation, Normalisation.CLIP);
     pooling = requireNonNullElse(pooling, Pooling.VALID_FRAMES);
     head = requireNonNullElse(head, Head.PLAIN);
+    precision = requireNonNullElse(precision, Precision.FP32);
   }
 
   /** With nothing after {@code maxSeconds}. */
@@ -100,7 +106,9 @@ public record TrainingSpec(
         0,
         Normalisation.CLIP,
         Pooling.VALID_FRAMES,
-        Head.PLAIN);
+        Head.PLAIN,
+        Precision.FP32,
+        false);
   }
 
   /** One epoch of whole batches of this size, each computed at once; else the same. */
@@ -244,6 +252,21 @@ public record TrainingSpec(
     PLAIN,
     /** Dropout, linear, batch normalisation, ReLU, twice. */
     BATCH_NORM;
+
+    @Override
+    @JsonValue
+    public String toString() {
+      return word(this);
+    }
+  }
+
+  /** Of multiplications; weights, sums, gradients and moments are 32-bit floats always. */
+  public enum Precision {
+    FP32,
+    /** Bfloat16, as torch.autocast casts. */
+    BF16,
+    /** 16-bit floats, the loss scaled so that gradients neither vanish nor overflow. */
+    FP16;
 
     @Override
     @JsonValue

@@ -25,6 +25,7 @@ import dev.chorale.vocabulary.TrainingSpec.Loss;
 import dev.chorale.vocabulary.TrainingSpec.Normalisation;
 import dev.chorale.vocabulary.TrainingSpec.Optimizer;
 import dev.chorale.vocabulary.TrainingSpec.Pooling;
+import dev.chorale.vocabulary.TrainingSpec.Precision;
 import dev.chorale.vocabulary.TrainingSpec.Schedule;
 import dev.chorale.yaml.Nearest;
 import dev.chorale.yaml.YamlFields;
@@ -112,6 +113,8 @@ public final class SpecFile {
           "normalisation",
           "pooling",
           "head",
+          "precision",
+          "recomputeActivations",
           "timeStretch",
           "bandShift");
   static final List<String> INTERVALS = List.of("resamples", "lower", "upper", "seed");
@@ -544,21 +547,42 @@ public final class SpecFile {
             "head",
             Head.values(),
             model,
-            Set.of(ModelSpec.WAV2VEC2, ModelSpec.WAV2VEC2_FROZEN)));
+            Set.of(ModelSpec.WAV2VEC2, ModelSpec.WAV2VEC2_FROZEN)),
+        ofNetwork(training, "precision", Precision.values(), model, Set.of(ModelSpec.WAV2VEC2)),
+        ofNetwork(
+            training,
+            "recomputeActivations",
+            training.yesOrNo("recomputeActivations", false),
+            false,
+            model,
+            Set.of(ModelSpec.WAV2VEC2)));
+  }
+
+  /**
+   * @param all the first is what every network does
+   */
+  private static <E> E ofNetwork(
+      YamlFields training, String name, E[] all, Optional<ModelSpec> model, Set<String> having) {
+    E wanted = training.choice(name, all[0], all);
+    return ofNetwork(training, name, wanted, all[0], model, having);
   }
 
   /**
    * A setting that not every network has. One that has it not is left as it is by a preset, which
    * the report then tells, and refuses a spec that sets it.
    *
-   * @param all the first is what every network does
+   * @param usual what every network does
    * @param having the kinds of model that do the others, too
    */
   private static <E> E ofNetwork(
-      YamlFields training, String name, E[] all, Optional<ModelSpec> model, Set<String> having) {
-    E wanted = training.choice(name, all[0], all);
+      YamlFields training,
+      String name,
+      E wanted,
+      E usual,
+      Optional<ModelSpec> model,
+      Set<String> having) {
     boolean hasIt = model.map(of -> having.contains(of.kind())).orElse(true);
-    if (hasIt || wanted == all[0]) {
+    if (hasIt || wanted.equals(usual)) {
       return wanted;
     }
     if (training.has(name)) {
@@ -569,10 +593,10 @@ public final class SpecFile {
               + "', which model "
               + model.orElseThrow().kind()
               + " does not have, expected "
-              + all[0]
+              + usual
               + ". Leave it out, or choose another model.kind");
     }
-    return all[0];
+    return usual;
   }
 
   private static double seconds(YamlFields training, String name, double otherwise) {

@@ -98,6 +98,9 @@ class SpecFileTest {
         "training: {beta: 1}|training.beta: found 1, expected a number from 0 to below 1",
         "preset: papers|line 3, preset: found 'papers', expected one of recommended, paper, released",
         "labels: {smoothing: 0.6}|line 3, labels.smoothing: found 0.6, expected a number from 0 to",
+        "training: {recomputeActivations: true}|recomputeActivations: found 'true', which model"
+            + " log-mel-cnn does not",
+        "training: {precision: bf16}|precision: found 'bf16', which model log-mel-cnn does not",
         "training: {head: batch-norm}|head: found 'batch-norm', which model log-mel-cnn does not",
         "training: {optimizer: sgd}|training.optimizer: found 'sgd', expected one of adamw, adam",
         "training: {accumulation: 33}|accumulation: found 33 parts of a batch of 32. A part has",
