@@ -1,6 +1,6 @@
 #!/bin/bash
 # Published weights from a folder to a report on real servers: EmoTale with a small random wav2vec 2.0, once frozen
-# and once trained further; then a second sweep of the frozen one under other settings, which embeds nothing again.
+# and once trained further as the paper's released code does it; then a second sweep of the frozen one under other settings, which embeds nothing again.
 # Random weights know nothing of speech: only that it runs through is shown, no score.
 #   infra/ci/wav2vec2.sh DIR     the folder of EmoTale, with annotations.csv
 set -euo pipefail
@@ -14,9 +14,10 @@ servers_up
 start_worker cpu --queue cpu
 start_worker gpu --queue gpu
 
-spec() { # NAME KIND SEED EPOCHS
+spec() { # NAME KIND SEED EPOCHS PRESET
   cat >"$1.yaml" <<END
 name: $1
+preset: $5
 corpora: [{id: emotale, folds: 3}]
 rules: [PR, AR]
 seeds: [$3]
@@ -37,13 +38,13 @@ sweep() { # NAME
   say "sweep $1 took $((SECONDS - began)) s"
 }
 
-spec frozen wav2vec2-frozen 1 5
+spec frozen wav2vec2-frozen 1 5 recommended
 sweep frozen
 stored=$(embeddings)
 [ "$stored" -gt 0 ] || die "the frozen sweep stored no embeddings"
-spec again wav2vec2-frozen 2 5
+spec again wav2vec2-frozen 2 5 recommended
 sweep again
 [ "$(embeddings)" = "$stored" ] || die "a second sweep embedded clips again"
 say "$stored shards of embeddings, made once for both frozen sweeps"
-spec further wav2vec2 1 1
+spec further wav2vec2 1 1 released
 sweep further

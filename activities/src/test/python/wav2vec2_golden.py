@@ -72,9 +72,12 @@ class Classifier(nn.Module):
         )
         self.output = nn.Linear(WIDTH, CLASSES)
 
-    def pooled(self, sound: torch.Tensor, samples: torch.Tensor):
+    def hidden(self, sound: torch.Tensor, samples: torch.Tensor) -> torch.Tensor:
         valid = (torch.arange(sound.shape[1])[None] < samples[:, None]).long()
-        hidden = self.encoder(sound, attention_mask=valid).last_hidden_state
+        return self.encoder(sound, attention_mask=valid).last_hidden_state
+
+    def pooled(self, sound: torch.Tensor, samples: torch.Tensor):
+        hidden = self.hidden(sound, samples)
         frames = self.encoder._get_feat_extract_output_lengths(samples)
         own = (torch.arange(hidden.shape[1])[None] < frames[:, None]).float()[:, :, None]
         return hidden * own, (hidden * own).sum(1) / frames[:, None]
@@ -148,6 +151,7 @@ def golden(encoder: nn.Module, extractor: Wav2Vec2FeatureExtractor, steps: bool)
         if not group:
             alone = [network.pooled(clip[None], torch.tensor([len(clip)]))[1] for clip in normalised]
             made["alone"] = torch.cat(alone)
+            made["pooledOfAll"] = network.hidden(sound, samples).mean(1)
     optimizer = torch.optim.AdamW(network.parameters(), lr=1e-3, weight_decay=0.01)
     for step in range(50 if steps else 1):
         logits = network(sound, samples)

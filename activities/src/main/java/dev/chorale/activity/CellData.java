@@ -2,6 +2,7 @@ package dev.chorale.activity;
 
 import dev.chorale.audio.AudioDecoder;
 import dev.chorale.audio.Features;
+import dev.chorale.audio.Level;
 import dev.chorale.contract.TrainingActivities.TrainModel;
 import dev.chorale.contract.TrainingActivities.TrainingInputs;
 import dev.chorale.corpus.ShardReader;
@@ -33,9 +34,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +52,7 @@ import org.slf4j.LoggerFactory;
 final class CellData {
   private static final Logger LOG = LoggerFactory.getLogger(CellData.class);
   private static final String SHARDS = "shards/";
+  private static final Level.Sums NO_SOUND = new Level.Sums(0, 0, 0);
 
   private final Stages stages;
   private final StoredWeights weights;
@@ -70,8 +74,12 @@ final class CellData {
     this.memory = memory;
   }
 
-  /** A network and what it is to be trained on. */
-  record Cell(Network network, TrainingData data) {}
+  /**
+   * A network and what it is to be trained on.
+   *
+   * @param level of all clips, where it is not each clip's own
+   */
+  record Cell(Network network, TrainingData data, Optional<Level> level) {}
 
   /**
    * Train and dev clips that the train rule keeps, and the whole test fold.
@@ -91,10 +99,14 @@ final class CellData {
     checkNetwork(inputs.model(), inputs.training());
     Network network = network(inputs.model(), targets.classes().size());
     CorpusFeatures features = features(inputs, network, decoded, embedded);
-    List<Example> train = labelled(fold.train(), targets, features.train());
-    List<Example> dev = labelled(fold.dev(), targets, features.test());
+    Optional<Level> level =
+        inputs.training().normalisation() == Normalisation.TRAIN_SET
+            ? Optional.of(level(fold.train(), targets, features.train()))
+            : Optional.empty();
+    List<Example> train = labelled(fold.train(), targets, features.train(), level);
+    List<Example> dev = labelled(fold.dev(), targets, features.test(), level);
     List<Example> test =
-        fold.test().stream().map(clip -> example(clip, features.test(), List.of())).toList();
+        fold.test().stream().map(clip -> example(clip, features.test(), level, List.of())).toList();
     if (train.isEmpty() || dev.isEmpty() || test.isEmpty()) {
       throw new BadInputException(
           "%s/%s/%s has %d train, %d dev and %d test clips under this rule, expected at least one of each. Use fewer folds, or more speakers."
@@ -106,7 +118,7 @@ final class CellData {
                   dev.size(),
                   test.size()));
     }
-    return new Cell(network, new TrainingData(targets.classes(), train, dev, test));
+    return new Cell(network, new TrainingData(targets.classes(), train, dev, test), level);
   }
 
   private Network network(ModelSpec model, int classes) {
@@ -123,10 +135,10 @@ final class CellData {
 
   /** A setting that a network does not have is refused, not left out. */
   private static void checkNetwork(ModelSpec model, TrainingSpec training) {
-    refuseOther("normalisation", training.normalisation(), Normalisation.CLIP, model);
-    refuseOther("pooling", training.pooling(), Pooling.VALID_FRAMES, model);
     refuseOther("head", training.head(), model.batchNorm() ? Head.BATCH_NORM : Head.PLAIN, model);
     if (!model.kind().equals(ModelSpec.WAV2VEC2)) {
+      refuseOther("normalisation", training.normalisation(), Normalisation.CLIP, model);
+      refuseOther("pooling", training.pooling(), Pooling.VALID_FRAMES, model);
       refuseOther("precision", training.precision(), Precision.FP32, model);
       refuseOther("recomputeActivations", training.recomputeActivations(), false, model);
     }
@@ -140,15 +152,31 @@ final class CellData {
     }
   }
 
+  /** Of the train clips, whole. */
+  private static Level level(List<String> clips, ClassTable targets, Map<String, Seen> all) {
+    return Level.of(
+        clips.stream().filter(targets::has).map(clip -> seen(clip, all).whole()).toList());
+  }
+
   private static List<Example> labelled(
-      List<String> clips, ClassTable targets, Map<String, Seen> seen) {
+      List<String> clips, ClassTable targets, Map<String, Seen> all, Optional<Level> level) {
     return clips.stream()
         .filter(targets::has)
-        .map(clip -> example(clip, seen, Arrays.stream(targets.row(clip)).boxed().toList()))
+        .map(clip -> example(clip, all, level, Arrays.stream(targets.row(clip)).boxed().toList()))
         .toList();
   }
 
-  private static Example example(String clip, Map<String, Seen> all, List<Double> target) {
+  private static Example example(
+      String clip, Map<String, Seen> all, Optional<Level> level, List<Double> target) {
+    Seen seen = seen(clip, all);
+    Supplier<Features> features =
+        level
+            .<Supplier<Features>>map(of -> () -> of.applied(seen.features().get()))
+            .orElse(seen.features());
+    return new Example(clip, seen.frames(), seen.seconds(), features, target);
+  }
+
+  private static Seen seen(String clip, Map<String, Seen> all) {
     Seen seen = all.get(clip);
     if (seen == null) {
       throw new DamagedException(
@@ -156,7 +184,7 @@ final class CellData {
               + clip
               + "'. Remove its artifact: its stage will run once more.");
     }
-    return new Example(clip, seen.frames(), seen.seconds(), seen.features(), target);
+    return seen;
   }
 
   private CorpusFeatures features(
@@ -164,7 +192,8 @@ final class CellData {
       throws IOException {
     CorpusFeatures kept = last;
     Cuts cuts = new Cuts(inputs.training().maxSeconds(), inputs.training().testMaxSeconds());
-    if (kept == null || !kept.isOf(inputs.corpus(), inputs.model(), cuts)) {
+    Normalisation normalisation = inputs.training().normalisation();
+    if (kept == null || !kept.isOf(inputs.corpus(), inputs.model(), cuts, normalisation)) {
       // Let go of before the next is read: two corpora may not fit.
       last = null;
       kept = read(inputs, cuts, network, decoded, embedded);
@@ -188,7 +217,12 @@ final class CellData {
             });
     CorpusFeatures features =
         new CorpusFeatures(
-            inputs.corpus().digest(), inputs.model(), cuts, new HashMap<>(), new HashMap<>());
+            inputs.corpus().digest(),
+            inputs.model(),
+            cuts,
+            inputs.training().normalisation(),
+            new HashMap<>(),
+            new HashMap<>());
     if (inputs.model().kind().equals(ModelSpec.WAV2VEC2_FROZEN)) {
       features.train().putAll(embedded(inputs, objects, cuts.train(), embedded));
       features
@@ -224,28 +258,27 @@ final class CellData {
         shards.open(object),
         (clip, wav, offset) -> {
           float[] samples = AudioDecoder.decode(wav, clip);
+          Level.Sums whole = Level.Sums.of(samples);
+          Sound sound = new Sound(clip, object, offset, wav.length);
+          IntFunction<Seen> seen =
+              length -> {
+                Features of = features.of(Arrays.copyOf(samples, length), network);
+                long size = (long) Float.BYTES * of.rows() * of.frames();
+                Supplier<Features> source =
+                    free.addAndGet(-size) >= 0
+                        ? () -> of
+                        : () -> features.of(Arrays.copyOf(samples(sound), length), network);
+                return new Seen(
+                    of.frames(), (double) length / AudioDecoder.SAMPLE_RATE, whole, source);
+              };
           int tested = samplesOf(features.cuts().test(), samples.length);
           int trained = samplesOf(features.cuts().train(), samples.length);
-          Sound sound = new Sound(clip, object, offset, wav.length);
-          Seen test = seen(sound, samples, tested, network, free);
+          Seen test = seen.apply(tested);
           features.test().put(clip, test);
-          features
-              .train()
-              .put(clip, trained == tested ? test : seen(sound, samples, trained, network, free));
+          features.train().put(clip, trained == tested ? test : seen.apply(trained));
           decoded.run();
         });
     return free.get();
-  }
-
-  private Seen seen(Sound sound, float[] samples, int length, Network network, AtomicLong free) {
-    Features features = network.features(Arrays.copyOf(samples, length));
-    double seconds = (double) length / AudioDecoder.SAMPLE_RATE;
-    long size = (long) Float.BYTES * features.rows() * features.frames();
-    if (free.addAndGet(-size) >= 0) {
-      return new Seen(features.frames(), seconds, () -> features);
-    }
-    return new Seen(
-        features.frames(), seconds, () -> network.features(Arrays.copyOf(samples(sound), length)));
   }
 
   private float[] samples(Sound sound) {
@@ -264,7 +297,8 @@ final class CellData {
     embeddings
         .of(inputs.corpus(), objects, inputs.model(), samplesOf(cut), alive)
         .forEach(
-            (clip, embedding) -> seen.put(clip, new Seen(embedding.frames(), 0, () -> embedding)));
+            (clip, embedding) ->
+                seen.put(clip, new Seen(embedding.frames(), 0, NO_SOUND, () -> embedding)));
     return seen;
   }
 
@@ -288,17 +322,36 @@ final class CellData {
 
   /**
    * @param seconds that the features are of; 0 for an embedding
+   * @param whole over all samples of the clip, also those that are cut
    */
-  private record Seen(int frames, double seconds, Supplier<Features> features) {}
+  private record Seen(int frames, double seconds, Level.Sums whole, Supplier<Features> features) {}
 
   /**
    * @param train what is seen of every clip when it is trained on
    * @param test and when not
    */
   private record CorpusFeatures(
-      String corpus, ModelSpec model, Cuts cuts, Map<String, Seen> train, Map<String, Seen> test) {
-    boolean isOf(ArtifactRef ref, ModelSpec spec, Cuts asked) {
-      return corpus.equals(ref.digest()) && model.equals(spec) && cuts.equals(asked);
+      String corpus,
+      ModelSpec model,
+      Cuts cuts,
+      Normalisation normalisation,
+      Map<String, Seen> train,
+      Map<String, Seen> test) {
+    boolean isOf(ArtifactRef ref, ModelSpec spec, Cuts asked, Normalisation by) {
+      return corpus.equals(ref.digest())
+          && model.equals(spec)
+          && cuts.equals(asked)
+          && normalisation == by;
+    }
+
+    /**
+     * What the network is given of a sound; in a cell its level is set, where it is not its own.
+     */
+    Features of(float[] samples, Network network) {
+      return switch (normalisation) {
+        case CLIP -> network.features(samples);
+        case TRAIN_SET -> network.sound(samples);
+      };
     }
   }
 }

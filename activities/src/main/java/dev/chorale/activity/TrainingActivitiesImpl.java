@@ -136,8 +136,7 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
                 attempt,
                 stop)
             .train(cell.data(), from);
-    TrainingDocument document =
-        TrainingDocument.of(request, cell.data(), trained, cell.network().parameterCount());
+    TrainingDocument document = TrainingDocument.of(request, cell, trained);
     output.put(
         "model.safetensors", new Safetensors(trained.weights(), document.metadata()).bytes());
     output.put("predictions.csv", trained.predictions().toCsv());

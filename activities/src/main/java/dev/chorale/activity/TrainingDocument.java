@@ -1,5 +1,8 @@
 package dev.chorale.activity;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.chorale.audio.Level;
 import dev.chorale.contract.TrainingActivities.TrainModel;
 import dev.chorale.training.TrainedNetwork;
 import dev.chorale.training.TrainingData;
@@ -13,6 +16,7 @@ import dev.chorale.vocabulary.TrainingSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -24,6 +28,7 @@ import java.util.SortedMap;
  * @param bestEpoch counted from 1
  * @param numerics on which the bits depend beside the inputs; several when it was resumed under
  *     others than it began with
+ * @param level by which every clip was normalised; absent where it is each clip's own
  */
 record TrainingDocument(
     CorpusId corpus,
@@ -41,11 +46,12 @@ record TrainingDocument(
     long steps,
     int bestEpoch,
     double devLoss,
-    List<SortedMap<String, String>> numerics) {
+    List<SortedMap<String, String>> numerics,
+    @JsonInclude(Include.NON_ABSENT) Optional<Level> level) {
   static final String FILE = "training.json";
 
-  static TrainingDocument of(
-      TrainModel request, TrainingData data, TrainedNetwork trained, long parameters) {
+  static TrainingDocument of(TrainModel request, CellData.Cell cell, TrainedNetwork trained) {
+    TrainingData data = cell.data();
     return new TrainingDocument(
         request.inputs().corpusId(),
         request.inputs().rule(),
@@ -53,7 +59,7 @@ record TrainingDocument(
         request.seed(),
         request.inputs().model(),
         request.inputs().training(),
-        parameters,
+        cell.network().parameterCount(),
         data.train().size(),
         data.dev().size(),
         data.test().size(),
@@ -62,7 +68,8 @@ record TrainingDocument(
         trained.progress().step(),
         trained.best().epoch(),
         trained.best().devLoss(),
-        trained.progress().numerics());
+        trained.progress().numerics(),
+        cell.level());
   }
 
   /** What the model's own file says of itself, as text. */

@@ -20,6 +20,15 @@ public interface Network {
   Features features(float[] samples);
 
   /**
+   * The same of sound whose level is set apart, by {@link dev.chorale.audio.Level}.
+   *
+   * @throws UnsupportedOperationException when the network does not hear the sound itself
+   */
+  default Features sound(float[] samples) {
+    throw new UnsupportedOperationException("This network does not hear the sound itself");
+  }
+
+  /**
    * A row of logits a clip. A clip's logits do not depend on how far the batch pads it, except in
    * training, where the batch's statistics count its padding.
    *

@@ -5,6 +5,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import dev.chorale.vocabulary.TrainingSpec;
+import dev.chorale.vocabulary.TrainingSpec.Pooling;
 import dev.chorale.vocabulary.TrainingSpec.Precision;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +15,14 @@ import java.util.function.UnaryOperator;
 
 /**
  * How a network is passed once: with or without what training does at random, in which precision,
- * and whether the inside of its layers is kept for the gradients or computed again.
+ * over which frames it takes its mean, and whether the inside of its layers is kept for the
+ * gradients or computed again.
  */
 public final class Pass {
   private final boolean training;
   private final Precision precision;
   private final boolean recomputes;
+  private final Pooling pooling;
   private final List<Layer> layers = new ArrayList<>();
 
   /** What goes into the first layer and what comes out of the last, where layers are recomputed. */
@@ -27,10 +30,11 @@ public final class Pass {
 
   private Optional<NDArray> behind = Optional.empty();
 
-  private Pass(boolean training, Precision precision, boolean recomputes) {
+  private Pass(boolean training, Precision precision, boolean recomputes, Pooling pooling) {
     this.training = training;
     this.precision = precision;
     this.recomputes = recomputes;
+    this.pooling = pooling;
   }
 
   /** A layer that is computed again in the backward pass, from its input and with its dropout. */
@@ -43,16 +47,16 @@ public final class Pass {
 
   /** In float32, as a network without a training is passed. */
   public static Pass evaluation() {
-    return new Pass(false, Precision.FP32, false);
+    return new Pass(false, Precision.FP32, false, Pooling.VALID_FRAMES);
   }
 
   public static Pass evaluation(TrainingSpec spec) {
-    return new Pass(false, spec.precision(), false);
+    return new Pass(false, spec.precision(), false, spec.pooling());
   }
 
   /** One that gradients are to follow from, under a gradient collector. */
   public static Pass training(TrainingSpec spec) {
-    return new Pass(true, spec.precision(), spec.recomputeActivations());
+    return new Pass(true, spec.precision(), spec.recomputeActivations(), spec.pooling());
   }
 
   boolean training() {
@@ -61,6 +65,10 @@ public final class Pass {
 
   Precision precision() {
     return precision;
+  }
+
+  Pooling pooling() {
+    return pooling;
   }
 
   /** What a chain of layers makes of an input. Once a pass. */

@@ -8,6 +8,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv1d;
 import dev.chorale.audio.Features;
+import dev.chorale.vocabulary.TrainingSpec.Pooling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -56,13 +57,21 @@ final class Wav2Vec2 {
     return config.hiddenSize();
   }
 
+  /** The sound as it is; silence behind makes it as long as the convolutions need. */
+  Features sound(float[] samples) {
+    float[] sound = longEnough(samples);
+    return new Features(1, sound.length, sound);
+  }
+
+  private float[] longEnough(float[] samples) {
+    return config.frames(samples.length) == 0
+        ? Arrays.copyOf(samples, config.fewestSamples())
+        : samples;
+  }
+
   /** The sound with mean 0 and variance 1, as Wav2Vec2FeatureExtractor makes it of each clip. */
   Features features(float[] samples) {
-    float[] sound = samples;
-    if (config.frames(samples.length) == 0) {
-      // Silence behind makes it the shortest that the convolutions can see.
-      sound = Arrays.copyOf(samples, config.fewestSamples());
-    }
+    float[] sound = longEnough(samples);
     double sum = 0;
     for (float sample : sound) {
       sum += sample;
@@ -145,8 +154,8 @@ final class Wav2Vec2 {
   }
 
   /**
-   * The mean over a clip's own frames of the last hidden states (transformers' last_hidden_state):
-   * clips x hidden size.
+   * The mean over a clip's own frames, or over all of the batch, of the last hidden states
+   * (transformers' last_hidden_state): clips x hidden size.
    */
   NDArray pooled(Parameters parameters, Batch batch, Pass pass) {
     Optional<Random> random =
@@ -165,6 +174,9 @@ final class Wav2Vec2 {
     NDManager manager = batch.features().getManager();
     List<Integer> frames = frames(batch);
     NDArray hidden = hidden(parameters, batch, pass, random);
+    if (pass.pooling() == Pooling.ALL_FRAMES) {
+      return Layers.part(() -> hidden.mean(new int[] {1}));
+    }
     NDArray valid = Layers.valid(manager, frames, (int) hidden.getShape().get(1));
     NDArray inverse = Layers.inverse(manager, frames);
     return Layers.part(() -> hidden.mul(valid.expandDims(2)).sum(new int[] {1}).mul(inverse));

@@ -38,6 +38,11 @@ final class Wav2Vec2Classifier implements Network {
   }
 
   @Override
+  public Features sound(float[] samples) {
+    return encoder.sound(samples);
+  }
+
+  @Override
   public Map<String, Tensor> initial(long seed) {
     Map<String, Tensor> initial = new LinkedHashMap<>(encoderWeights.apply(seed));
     initial.putAll(head.initial(new Random(seed)));

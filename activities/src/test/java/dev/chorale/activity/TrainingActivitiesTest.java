@@ -3,9 +3,11 @@ package dev.chorale.activity;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.chorale.audio.AudioDecoder;
+import dev.chorale.audio.Level;
 import dev.chorale.contract.CorpusActivities;
 import dev.chorale.contract.CorpusActivities.FetchCorpus;
 import dev.chorale.contract.FailureType;
@@ -349,6 +351,36 @@ class TrainingActivitiesTest {
     assertThat(values(made.train())).isDeepEqualTo(values(kept.train()));
     assertThat(values(made.test())).isDeepEqualTo(values(kept.test()));
     assertThat(made.test().get(0).seconds()).isEqualTo(0.7);
+  }
+
+  @Test
+  void oneLevelForAllIsThatOfTheFoldsWholeTrainClips() throws Exception {
+    String key = new StoredWeights(stages).store(PUBLISHED, "tiny").manifest().key();
+    ModelSpec model = published(ModelSpec.WAV2VEC2, key);
+    TrainingSpec own = Specs.with(BRIEF, "{\"maxSeconds\": 1, \"testMaxSeconds\": 1}");
+    TrainingSpec set = Specs.with(own, "{\"normalisation\": \"train-set\"}");
+    CellData data = new CellData(stages, () -> Computes.SHARED, shards(), Long.MAX_VALUE);
+    CellData.Cell cell = data.read(request(model, set), () -> {}, () -> {});
+    Level level = cell.level().orElseThrow();
+    TrainingData whole = data(request(model, Specs.with(set, "{\"maxSeconds\": 0}")), 0);
+    double sum = 0;
+    double squares = 0;
+    long samples = 0;
+    for (float[] clip : values(whole.train())) {
+      for (float seen : clip) {
+        double sample = seen * (level.deviation() + 1e-6) + level.mean();
+        sum += sample;
+        squares += sample * sample;
+      }
+      samples += clip.length;
+    }
+    assertThat(sum / samples).isCloseTo(level.mean(), within(1e-7));
+    assertThat(Math.sqrt(squares / samples)).isCloseTo(level.deviation(), within(1e-6));
+    assertThat(values(cell.data().train()).length).isEqualTo(whole.train().size());
+    // Each clip by its own is seen otherwise, also by the same worker.
+    CellData.Cell other = data.read(request(model, own), () -> {}, () -> {});
+    assertThat(other.level()).isEmpty();
+    assertThat(values(other.data().train())[0]).isNotEqualTo(values(cell.data().train())[0]);
   }
 
   private TrainingData data(TrainModel request, long memory) throws Exception {

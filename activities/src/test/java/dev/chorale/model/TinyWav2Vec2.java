@@ -112,7 +112,11 @@ public final class TinyWav2Vec2 implements Network {
   }
 
   public NDArray pooled(Parameters parameters, Batch batch) {
-    return encoder.pooled(parameters, batch, Pass.evaluation(), Optional.empty());
+    return pooled(parameters, batch, Pass.evaluation());
+  }
+
+  public NDArray pooled(Parameters parameters, Batch batch, Pass pass) {
+    return encoder.pooled(parameters, batch, pass, Optional.empty());
   }
 
   @Override

@@ -150,6 +150,22 @@ class Wav2Vec2GoldenTest {
             });
   }
 
+  /** As the code of the paper's authors does it. */
+  @Test
+  void aMeanOverAllFramesTakesPaddingAsTransformersMakesIt() throws IOException {
+    Map<String, Tensor> golden = TinyWav2Vec2.golden("layer-norm");
+    TinyWav2Vec2 network = TinyWav2Vec2.of("safetensors", golden);
+    Pass all = Pass.evaluation(Specs.with(RECIPE, "{\"pooling\": \"all-frames\"}"));
+    try (Compute.GradientsOff off = Compute.gradientsOff();
+        Parameters parameters = trainable(network);
+        NDManager manager = COMPUTE.newManager()) {
+      off.acknowledge();
+      Batch batch = Batch.of(manager, TinyWav2Vec2.clips("normalised", golden));
+      Tensor pooled = Parameters.value(network.pooled(parameters, batch, all));
+      assertClose("pooledOfAll", pooled, golden, CLOSE);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"safetensors", "group-norm", "hubert", "hubert-group-norm"})
   void aPaddedBatchIsAsOneByOne(String folder) throws IOException {

@@ -134,7 +134,9 @@ public record TrainingSpec(
         testMaxSeconds,
         normalisation,
         pooling,
-        head);
+        head,
+        precision,
+        recomputeActivations);
   }
 
   /** Batches in an epoch of so many train clips. */

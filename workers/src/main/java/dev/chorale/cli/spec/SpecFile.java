@@ -540,8 +540,9 @@ public final class SpecFile {
         training.choice("bestBy", BestBy.LOSS, BestBy.values()),
         training.yesOrNo("dropLast", false),
         seconds(training, "testMaxSeconds", 0),
-        ofNetwork(training, "normalisation", Normalisation.values(), model, Set.of()),
-        ofNetwork(training, "pooling", Pooling.values(), model, Set.of()),
+        ofNetwork(
+            training, "normalisation", Normalisation.values(), model, Set.of(ModelSpec.WAV2VEC2)),
+        ofNetwork(training, "pooling", Pooling.values(), model, Set.of(ModelSpec.WAV2VEC2)),
         ofNetwork(
             training,
             "head",
