@@ -1,13 +1,19 @@
 package dev.chorale.report;
 
+import dev.chorale.evaluation.ClipFacts.Clustering;
+import dev.chorale.evaluation.Predictor;
+import dev.chorale.intervals.Design;
 import dev.chorale.report.CorpusReport.Hole;
 import dev.chorale.report.CorpusReport.Incomplete;
 import dev.chorale.report.CorpusReport.Unmeasured;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.Seed;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Sentences that every format says alike. */
@@ -16,6 +22,9 @@ final class Wording {
   static final String INCOMPLETE =
       "* Rests on fewer trainings than the sweep has, or has none: see Missing.";
   static final String ABSENT = "-";
+
+  /** Tables that know no scores. */
+  private static final Set<String> COUNTS = Set.of("table-3", "dropped");
 
   /** Types of failures as they come from the workflows, and in words. */
   private static final Map<String, String> TYPES =
@@ -48,18 +57,66 @@ final class Wording {
       return "";
     }
     return "Synthetic sound: the scores of "
-        + String.join(", ", names)
+        + (table.id().equals(ImprovementTable.ID) ? "these means" : String.join(", ", names))
         + " say nothing about people."
-        + (table.id().equals("table-3") ? " This table counts ratings alone." : "");
+        + (COUNTS.contains(table.id()) ? " This table counts ratings alone." : "");
+  }
+
+  static boolean hasOneRater(SweepReport report) {
+    return report.corpora().stream()
+        .flatMap(corpus -> corpus.results().stream())
+        .anyMatch(result -> result.predictor() == Predictor.ONE_RATER);
   }
 
   /** What the baseline rows are. */
-  static List<String> baselines() {
-    return List.of(
+  static List<String> baselines(SweepReport report) {
+    List<String> baselines = new ArrayList<>();
+    Collections.addAll(
+        baselines,
         "Class prior: predicts for every clip the mean train target of its fold's train clips, under"
             + " AR where that was trained.",
         "All positive: calls every class true of every clip. Its divergences are those of the"
             + " uniform distribution.");
+    if (hasOneRater(report)) {
+      baselines.add(
+          "One rater: takes each rating in turn for a prediction of its class alone, measured against"
+              + " the label that the rule makes of the clip's other ratings: what one more person"
+              + " would reach. No bound under AR, where several classes may be true; of the"
+              + " divergences it says nothing.");
+    }
+    return baselines;
+  }
+
+  /**
+   * What is drawn of each corpus where clusters are, and whether they are few; begins with a blank.
+   */
+  static String clusters(SweepReport report) {
+    Optional<String> by = report.intervals().cluster();
+    StringBuilder said = new StringBuilder();
+    for (CorpusReport corpus : report.corpora()) {
+      if (by.isPresent() && corpus.clustering().isPresent()) {
+        said.append(clusters(corpus.id(), by.get(), corpus.clustering().get()));
+      }
+    }
+    return said.toString();
+  }
+
+  private static String clusters(CorpusId corpus, String by, Clustering clustering) {
+    if (clustering.clusters() == 0) {
+      return " %s tells no %s of its clips: each is drawn on its own.".formatted(corpus, by);
+    }
+    StringBuilder said = new StringBuilder();
+    if (clustering.alone() > 0) {
+      said.append(
+          " %s clips of %s are of no known %s: each is drawn on its own."
+              .formatted(Numbers.count(clustering.alone()), corpus, by));
+    }
+    if (clustering.units() < Design.FEW_CLUSTERS) {
+      said.append(
+          " %s has only %s %ss: below about %s the intervals come out too narrow, more so where the %ss have unequal numbers of clips."
+              .formatted(corpus, clustering.units(), by, Design.FEW_CLUSTERS, by));
+    }
+    return said.toString();
   }
 
   /** What the paper's rows are; empty where no table has them. */
