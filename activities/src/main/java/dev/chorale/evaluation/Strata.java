@@ -8,6 +8,7 @@ import dev.chorale.labels.Ratings;
 import dev.chorale.labels.Votes;
 import dev.chorale.vocabulary.IntervalSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -53,7 +54,9 @@ public final class Strata {
     SortedSet<String> found = new TreeSet<>(ofClips);
     found.remove("");
     List<String> names = List.copyOf(found);
-    int[] numbers = ofClips.stream().mapToInt(names::indexOf).toArray();
+    Map<String, Integer> numberOf = new HashMap<>();
+    names.forEach(name -> numberOf.put(name, numberOf.size()));
+    int[] numbers = ofClips.stream().mapToInt(name -> numberOf.getOrDefault(name, -1)).toArray();
     List<Replicates> measured =
         design.measureGroups(
             trainings.stream().map(one -> one.statistic(metric)).toList(),

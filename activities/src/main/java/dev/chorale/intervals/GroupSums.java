@@ -1,8 +1,9 @@
 package dev.chorale.intervals;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A statistic of clips by groups of them. Its sums are kept by unit and group, so that one pass
@@ -11,9 +12,16 @@ import java.util.Map;
 final class GroupSums {
   private final Statistic clips;
   private final int groups;
+  private final int width;
+
+  /** The unit of each cell; cells of a group follow each other. */
   private final int[] unitOf;
-  private final int[] groupOf;
-  private final double[][] sums;
+
+  /** Where the cells of each group end. */
+  private final int[] ends;
+
+  /** Of all cells, one after the other. */
+  private final double[] sums;
 
   /**
    * @param unitOf the unit of each clip
@@ -22,18 +30,32 @@ final class GroupSums {
   GroupSums(Statistic clips, int[] unitOf, int[] groupOf, int groups) {
     this.clips = clips;
     this.groups = groups;
-    Map<List<Integer>, double[]> cells = new LinkedHashMap<>();
+    width = clips.sums();
+    List<SortedMap<Integer, double[]>> cells = new ArrayList<>();
+    for (int group = 0; group < groups; group++) {
+      cells.add(new TreeMap<>());
+    }
     for (int clip = 0; clip < groupOf.length; clip++) {
       if (groupOf[clip] >= 0) {
         clips.add(
             clip,
-            cells.computeIfAbsent(
-                List.of(unitOf[clip], groupOf[clip]), cell -> new double[clips.sums()]));
+            cells.get(groupOf[clip]).computeIfAbsent(unitOf[clip], unit -> new double[width]));
       }
     }
-    this.unitOf = cells.keySet().stream().mapToInt(cell -> cell.get(0)).toArray();
-    this.groupOf = cells.keySet().stream().mapToInt(cell -> cell.get(1)).toArray();
-    sums = cells.values().toArray(double[][]::new);
+    this.unitOf =
+        cells.stream()
+            .flatMap(group -> group.keySet().stream())
+            .mapToInt(Integer::intValue)
+            .toArray();
+    ends = new int[groups];
+    sums = new double[this.unitOf.length * width];
+    int cell = 0;
+    for (int group = 0; group < groups; group++) {
+      for (double[] own : cells.get(group).values()) {
+        System.arraycopy(own, 0, sums, width * cell++, width);
+      }
+      ends[group] = cell;
+    }
   }
 
   int groups() {
@@ -46,30 +68,32 @@ final class GroupSums {
    * @param values of each group, then for each group of all others; overwritten
    */
   void measure(int[] counts, double[] values) {
-    double[][] byGroup = new double[groups][clips.sums()];
-    for (int cell = 0; cell < sums.length; cell++) {
-      int count = counts[unitOf[cell]];
-      if (count != 0) {
-        double[] group = byGroup[groupOf[cell]];
-        double[] own = sums[cell];
-        for (int i = 0; i < own.length; i++) {
-          group[i] += count * own[i];
-        }
+    double[][] byGroup = new double[groups][width];
+    double[] all = new double[width];
+    int cell = 0;
+    for (int group = 0; group < groups; group++) {
+      for (; cell < ends[group]; cell++) {
+        add(counts[unitOf[cell]], width * cell, byGroup[group]);
+      }
+      for (int i = 0; i < width; i++) {
+        all[i] += byGroup[group][i];
       }
     }
-    double[] all = new double[clips.sums()];
-    for (double[] group : byGroup) {
-      for (int i = 0; i < all.length; i++) {
-        all[i] += group[i];
-      }
-    }
+    double[] others = new double[width];
     for (int group = 0; group < groups; group++) {
       values[group] = clips.of(byGroup[group]);
-      double[] others = all.clone();
-      for (int i = 0; i < others.length; i++) {
-        others[i] -= byGroup[group][i];
+      for (int i = 0; i < width; i++) {
+        others[i] = all[i] - byGroup[group][i];
       }
       values[groups + group] = clips.of(others);
+    }
+  }
+
+  private void add(int count, int from, double[] group) {
+    if (count != 0) {
+      for (int i = 0; i < group.length; i++) {
+        group[i] += count * sums[from + i];
+      }
     }
   }
 }

@@ -135,17 +135,17 @@ final class GroupTables {
     return new Table(
         "removed-" + metric.code(),
         "The dropped clips, " + metric.title(),
-        "Models on the clips of the AR test that a rule gives no label (so many), and on those that it"
-            + " keeps, against the AR truth. "
+        "Clips: those of the AR test that a rule gives no label. Models on them and on those that the"
+            + " rule keeps, against the AR truth; the difference is the first less the second. "
             + better(metric)
-            + brackets(report)
+            + brackets(report, false)
             + " No test is made of the difference. The dropped are clips on which raters do not agree,"
             + " which moves both metrics whoever predicts.",
         List.of(
             new Column("", "clips"),
             new Column("", "dropped"),
             new Column("", "kept"),
-            new Column("", "dropped less kept")),
+            new Column("", "difference")),
         perCorpus(report, corpus -> removedRows(corpus, metric)));
   }
 
@@ -185,7 +185,7 @@ final class GroupTables {
                 ? " A class that no clip of a group has counts 0, so macro-F1 of groups with other"
                     + " classes is not compared."
                 : "")
-            + brackets(report)
+            + brackets(report, true)
             + extremes(report, metric),
         columns(),
         perCorpus(report, corpus -> rows(corpus, metric, by -> true, GroupTables::value)));
@@ -198,7 +198,7 @@ final class GroupTables {
         "On the AR test: the value of a group less that of all clips of the other groups, on the"
             + " same draws. "
             + better(metric)
-            + brackets(report)
+            + brackets(report, true)
             + " No test is made, and intervals are not corrected for their number: some leave out 0"
             + " by chance."
             + extremes(report, metric),
@@ -310,16 +310,19 @@ final class GroupTables {
     return (metric.higherIsBetter() ? "Higher" : "Lower") + " is better.";
   }
 
-  private static String brackets(SweepReport report) {
+  /**
+   * @param speakers whether the table has speakers or sessions, of which clips are drawn
+   */
+  private static String brackets(SweepReport report, boolean speakers) {
     return " In brackets "
         + Tables.interval(report)
-        + ", and of trainings where there are several seeds"
         + report
             .intervals()
             .cluster()
-            .map(any -> "; of one speaker or session, of its clips")
+            .filter(any -> speakers)
+            .map(any -> " (for one speaker or session: of its clips)")
             .orElse("")
-        + ".";
+        + ", and of trainings where there are several seeds.";
   }
 
   private static String extremes(SweepReport report, Metric metric) {

@@ -87,34 +87,35 @@ final class Wording {
     return baselines;
   }
 
-  /**
-   * What is drawn of each corpus where clusters are, and whether they are few; begins with a blank.
-   */
+  /** How clusters are drawn, where they are, and whether they are few; begins with a blank. */
   static String clusters(SweepReport report) {
-    Optional<String> by = report.intervals().cluster();
-    StringBuilder said = new StringBuilder();
-    for (CorpusReport corpus : report.corpora()) {
-      if (by.isPresent() && corpus.clustering().isPresent()) {
-        said.append(clusters(corpus.id(), by.get(), corpus.clustering().get()));
-      }
-    }
-    return said.toString();
+    return report.intervals().cluster().map(by -> clusters(report, by)).orElse("");
   }
 
-  private static String clusters(CorpusId corpus, String by, Clustering clustering) {
-    if (clustering.clusters() == 0) {
-      return " %s tells no %s of its clips: each is drawn on its own.".formatted(corpus, by);
-    }
+  private static String clusters(SweepReport report, String by) {
     StringBuilder said = new StringBuilder();
-    if (clustering.alone() > 0) {
-      said.append(
-          " %s clips of %s are of no known %s: each is drawn on its own."
-              .formatted(Numbers.count(clustering.alone()), corpus, by));
+    List<String> few = new ArrayList<>();
+    for (CorpusReport corpus : report.corpora()) {
+      Optional<Clustering> clustering = corpus.clustering();
+      if (clustering.isPresent() && clustering.get().clusters() == 0) {
+        said.append(
+            " %s tells no %s of its clips: each is drawn on its own.".formatted(corpus.id(), by));
+      } else if (clustering.isPresent()) {
+        if (clustering.get().alone() > 0) {
+          said.append(
+              " %s clips of %s are of no known %s: each is drawn on its own."
+                  .formatted(Numbers.count(clustering.get().alone()), corpus.id(), by));
+        }
+        if (clustering.get().units() < Design.FEW_CLUSTERS) {
+          few.add(clustering.get().units() + " of " + corpus.id());
+        }
+      }
     }
-    if (clustering.units() < Design.FEW_CLUSTERS) {
+    if (!few.isEmpty()) {
       said.append(
-          " %s has only %s %ss: below about %s the intervals come out too narrow, more so where the %ss have unequal numbers of clips."
-              .formatted(corpus, clustering.units(), by, Design.FEW_CLUSTERS, by));
+          (" There are few %ss, %s: below about %s intervals come out too narrow, more so where"
+                  + " the %ss have unequal numbers of clips.")
+              .formatted(by, String.join(", ", few), Design.FEW_CLUSTERS, by));
     }
     return said.toString();
   }

@@ -271,11 +271,17 @@ class ReportFilesTest {
       assertThat(String.valueOf(pages.get(name)).replaceAll("\\s+", " "))
           .as(name)
           .contains("1,000 resamples of whole speakers. 3 clips of tiny are of no known speaker")
-          .contains("tiny has only 9 speakers: below about 40 the intervals come out too narrow")
+          .contains(
+              "There are few speakers, 9 of tiny: below about 40 intervals come out too narrow")
           .contains("whole tells no speaker of its clips: each is drawn on its own.")
           .contains("paired permutation test of whole speakers")
           .doesNotContain("resamples of clips");
     }
+  }
+
+  @Test
+  void epochsOfAShortTrainingAreWholeNumbers() {
+    assertThat(file("report.html")).contains(">1</text>", ">2</text>").doesNotContain(">1.0<");
   }
 
   @Test
