@@ -2,6 +2,8 @@ package dev.chorale.activity;
 
 import dev.chorale.contract.EvaluationActivities;
 import dev.chorale.contract.Stage;
+import dev.chorale.corpus.StoredCorpus;
+import dev.chorale.evaluation.ClipFacts;
 import dev.chorale.evaluation.MetricsDocument;
 import dev.chorale.evaluation.PooledPredictions;
 import dev.chorale.evaluation.Scores;
@@ -21,7 +23,7 @@ import java.util.Map;
 /** Measures the stored predictions of one train rule on one test set. */
 public final class EvaluationActivitiesImpl implements EvaluationActivities {
   /** Raised when the same predictions would give other files. */
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private final Stages stages;
 
@@ -68,6 +70,7 @@ public final class EvaluationActivitiesImpl implements EvaluationActivities {
     inputs.put("labels", request.inputs().labels());
     inputs.put("folds", request.inputs().folds());
     inputs.put("testLabels", request.testLabels());
+    inputs.put("corpus", request.inputs().corpus());
     return StageKey.of(
         Stage.EVALUATE_PREDICTIONS.activity(),
         VERSION,
@@ -82,6 +85,7 @@ public final class EvaluationActivitiesImpl implements EvaluationActivities {
             request.testRule(),
             table(request.testLabels(), "train.csv"),
             table(request.testLabels(), "test.csv"));
+    StoredCorpus corpus = StoredCorpus.read(name -> stages.text(request.inputs().corpus(), name));
     PooledPredictions pooled =
         PooledPredictions.pool(
             request.inputs().rule(),
@@ -89,7 +93,8 @@ public final class EvaluationActivitiesImpl implements EvaluationActivities {
             Folds.read(
                 new StringReader(stages.text(request.inputs().folds(), "folds.csv")), "folds.csv"),
             table(request.inputs().labels(), "train.csv"),
-            trainings.predictions());
+            trainings.predictions(),
+            clips -> ClipFacts.of(corpus, clips));
     MetricsDocument metrics = pooled.measure().metrics(request.testRule());
     pooled.files().forEach(output::put);
     output.put(MetricsDocument.FILE, ChoraleJson.canonical(metrics));

@@ -5,6 +5,7 @@ import dev.chorale.contract.Stage;
 import dev.chorale.evaluation.IntervalsDocument;
 import dev.chorale.evaluation.Measurement;
 import dev.chorale.evaluation.PooledPredictions;
+import dev.chorale.evaluation.StrataDocument;
 import dev.chorale.storage.StageKey;
 import dev.chorale.storage.Stages;
 import dev.chorale.vocabulary.AggregationRule;
@@ -18,7 +19,7 @@ import java.util.Map;
 /** Bootstraps what was measured on one test set. */
 public final class IntervalActivitiesImpl implements IntervalActivities {
   /** Raised when the same predictions would give other bounds. */
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private final Stages stages;
 
@@ -30,12 +31,7 @@ public final class IntervalActivitiesImpl implements IntervalActivities {
   public ComputedIntervals computeIntervals(ComputeIntervals request) {
     return Failures.typed(
         () -> {
-          Stages.Outcome outcome =
-              stages.once(
-                  key(request),
-                  output ->
-                      output.put(
-                          IntervalsDocument.FILE, ChoraleJson.canonical(intervals(request))));
+          Stages.Outcome outcome = stages.once(key(request), output -> measure(request, output));
           return new ComputedIntervals(outcome.ref(), request.testRule(), outcome.reused());
         });
   }
@@ -53,12 +49,17 @@ public final class IntervalActivitiesImpl implements IntervalActivities {
         inputs);
   }
 
-  private IntervalsDocument intervals(ComputeIntervals request) {
+  private void measure(ComputeIntervals request, Stages.Output output) {
     List<Measurement> measurements =
         request.evaluations().stream()
             .map(ref -> PooledPredictions.read(name -> stages.text(ref, name)).measure())
             .toList();
-    return IntervalsDocument.of(request.testRule(), measurements, request.intervals());
+    output.put(
+        IntervalsDocument.FILE,
+        ChoraleJson.canonical(
+            IntervalsDocument.of(request.testRule(), measurements, request.intervals())));
+    StrataDocument.of(request.testRule(), measurements, request.intervals())
+        .ifPresent(strata -> output.put(StrataDocument.FILE, ChoraleJson.canonical(strata)));
   }
 
   private record Parameters(AggregationRule testRule, IntervalSpec intervals) {}

@@ -32,10 +32,10 @@ import java.util.function.Function;
 /** Writes the report of a sweep, and notes under the sweep's id where it is. */
 public final class ReportActivitiesImpl implements ReportActivities {
   /** Raised when the same results would give other pages. */
-  private static final int VERSION = 8;
+  private static final int VERSION = 10;
 
   /** The same for results with holes, whose pages are others. */
-  private static final int VERSION_WITH_HOLES = 9;
+  private static final int VERSION_WITH_HOLES = 11;
 
   private final Stages stages;
 
@@ -114,7 +114,8 @@ public final class ReportActivitiesImpl implements ReportActivities {
 
   private static SweepReport report(WriteReport request, List<StoredResults> corpora) {
     SweepSpec spec = request.spec();
-    List<CorpusSources> sources = corpora.stream().map(StoredResults::sources).toList();
+    List<CorpusSources> sources =
+        corpora.stream().map(corpus -> corpus.sources(spec.intervals())).toList();
     List<CorpusReport> reports = sources.stream().map(CorpusSources::report).toList();
     List<CorpusId> without =
         spec.corpora().stream()

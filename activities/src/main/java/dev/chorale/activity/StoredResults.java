@@ -11,11 +11,16 @@ import dev.chorale.corpus.FlawedRecording;
 import dev.chorale.corpus.StoredCorpus;
 import dev.chorale.csv.CsvFile;
 import dev.chorale.csv.CsvLine;
+import dev.chorale.evaluation.Dropped;
+import dev.chorale.evaluation.GroupScore;
 import dev.chorale.evaluation.IntervalsDocument;
+import dev.chorale.evaluation.Measurement;
 import dev.chorale.evaluation.MetricsDocument;
 import dev.chorale.evaluation.PooledPredictions;
+import dev.chorale.evaluation.StrataDocument;
 import dev.chorale.folds.FoldProof;
 import dev.chorale.folds.Folds;
+import dev.chorale.labels.ClassTable;
 import dev.chorale.labels.Losses;
 import dev.chorale.report.CorpusReport.Curve;
 import dev.chorale.report.CorpusReport.Epoch;
@@ -100,7 +105,13 @@ final class StoredResults {
     return refs;
   }
 
-  CorpusSources sources() {
+  CorpusSources sources(IntervalSpec spec) {
+    List<PooledPredictions> pooled =
+        results.evaluations().stream()
+            .filter(e -> e.testRule() == AggregationRule.ALL_INCLUSIVE)
+            .map(e -> PooledPredictions.read(name -> stages.text(e.artifact(), name)))
+            .toList();
+    List<Dropped> dropped = dropped();
     return new CorpusSources(
         CorpusCard.read(stages.text(results.fetched(), StoredCorpus.CARD), StoredCorpus.CARD),
         folds,
@@ -122,10 +133,41 @@ final class StoredResults {
             .toList(),
         json(results.folds(), "proof.json", FoldProof.class),
         leftOut(),
-        results.evaluations().stream()
-            .filter(e -> e.testRule() == AggregationRule.ALL_INCLUSIVE)
-            .map(e -> PooledPredictions.read(name -> stages.text(e.artifact(), name)))
-            .toList());
+        pooled,
+        dropped,
+        groups(pooled, dropped, spec));
+  }
+
+  private List<Dropped> dropped() {
+    StoredCorpus corpus = StoredCorpus.read(name -> stages.text(results.fetched(), name));
+    return results.labels().stream()
+        .filter(labels -> labels.rule() != AggregationRule.ALL_INCLUSIVE)
+        .map(
+            labels ->
+                Dropped.of(
+                    labels.rule(),
+                    corpus.ratings(),
+                    ClassTable.read(
+                            new StringReader(stages.text(labels.artifact(), "train.csv")),
+                            "train.csv")
+                        ::has,
+                    clip -> corpus.clips().clip(clip).speaker().orElse("")))
+        .toList();
+  }
+
+  private List<GroupScore> groups(
+      List<PooledPredictions> pooled, List<Dropped> dropped, IntervalSpec spec) {
+    List<GroupScore> groups = new ArrayList<>();
+    for (PooledPredictions ofRule : pooled) {
+      Measurement measurement = ofRule.measure();
+      dropped.forEach(by -> groups.addAll(StrataDocument.ofRemoved(measurement, by, spec)));
+    }
+    results.intervals().stream()
+        .map(RuleArtifact::artifact)
+        .filter(ref -> stages.manifest(ref).objects().containsKey(StrataDocument.FILE))
+        .map(ref -> json(ref, StrataDocument.FILE, StrataDocument.class))
+        .forEach(strata -> groups.addAll(strata.scores()));
+    return groups;
   }
 
   /** Over the test sets, of draws that all of them share. */

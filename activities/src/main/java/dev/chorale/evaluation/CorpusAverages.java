@@ -1,6 +1,5 @@
 package dev.chorale.evaluation;
 
-import dev.chorale.intervals.Design;
 import dev.chorale.intervals.IntervalMethod;
 import dev.chorale.intervals.Replicates;
 import dev.chorale.intervals.Statistic;
@@ -57,7 +56,10 @@ public final class CorpusAverages {
               .toList());
     }
     List<Replicates> replicates =
-        Design.ofClips(all.size(), seed(corpus, spec))
+        measured.stream()
+            .map(Measurement::facts)
+            .reduce(ClipFacts.NONE, ClipFacts::and)
+            .design(all, spec, seed(corpus, spec))
             .measure(numbers, spec.resamples(), IntervalMethod.PERCENTILE);
     Map<AggregationRule, List<Replicates>> tests = new EnumMap<>(AggregationRule.class);
     for (int i = 0; i < measured.size(); i++) {

@@ -11,11 +11,13 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
  * Which clips a rule removes, and whose.
  *
+ * @param usable clips that have a label under some rule
  * @param clips usable ones that are removed
  * @param byGroup of each group, as of a speaker, how many usable clips there are and how many of
  *     them are removed
@@ -24,6 +26,7 @@ import java.util.function.UnaryOperator;
  */
 public record Dropped(
     AggregationRule rule,
+    int usable,
     SortedSet<String> clips,
     SortedMap<String, Share> byGroup,
     Map<String, Share> byClass) {
@@ -45,12 +48,26 @@ public record Dropped(
   }
 
   /**
-   * Of one rule.
+   * Of one rule, made of counts.
    *
    * @param groupOf the group of each clip, as its speaker; empty for none
    */
   public static Dropped of(AggregationRule rule, Ratings ratings, UnaryOperator<String> groupOf) {
     Labels labels = Labels.of(rule, ratings);
+    return of(rule, ratings, labels.train()::has, groupOf);
+  }
+
+  /**
+   * Of one rule, whatever its labels were made of.
+   *
+   * @param kept whether a clip, by its id, has a label
+   * @param groupOf the group of each clip, as its speaker; empty for none
+   */
+  public static Dropped of(
+      AggregationRule rule,
+      Ratings ratings,
+      Predicate<String> kept,
+      UnaryOperator<String> groupOf) {
     SortedSet<String> clips = new TreeSet<>();
     SortedMap<String, Share> byGroup = new TreeMap<>();
     Map<String, Share> byClass = new LinkedHashMap<>();
@@ -59,7 +76,7 @@ public record Dropped(
       if (clip.getValue().none()) {
         continue;
       }
-      boolean removed = !labels.train().has(clip.getKey());
+      boolean removed = !kept.test(clip.getKey());
       if (removed) {
         clips.add(clip.getKey());
       }
@@ -74,11 +91,6 @@ public record Dropped(
         }
       }
     }
-    return new Dropped(rule, clips, byGroup, byClass);
-  }
-
-  /** How a model scores on just the removed clips, against the truth of another rule: AR. */
-  public Scores scores(TestSet test, ScoredClips scored) {
-    return scored.only(clip -> clips.contains(test.clips().get(clip))).scores();
+    return new Dropped(rule, ratings.usable(), clips, byGroup, byClass);
   }
 }

@@ -1,15 +1,20 @@
 package dev.chorale.evaluation;
 
+import dev.chorale.intervals.Clusters;
+import dev.chorale.intervals.Statistic;
 import dev.chorale.labels.AggregationRules;
 import dev.chorale.labels.ClassTable;
 import dev.chorale.labels.RatingCounts;
 import dev.chorale.labels.Ratings;
 import dev.chorale.labels.Target;
-import dev.chorale.labels.Votes;
 import dev.chorale.vocabulary.AggregationRule;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * How well one rater tells what the others said: each annotation in turn is taken for a prediction,
@@ -27,26 +32,73 @@ public final class HumanCeiling {
    * is none, as where only shares are known.
    */
   public static Optional<Scores> of(AggregationRule rule, Ratings ratings) {
-    ClassTable shares = new ClassTable(ratings.classes());
-    ClassTable positives = new ClassTable(ratings.classes());
-    ClassTable predictions = new ClassTable(ratings.classes());
-    for (Map.Entry<String, Votes> clip : ratings.votes().entrySet()) {
-      List<Integer> counts = clip.getValue().counts().orElse(List.of());
-      for (int j = 0; j < counts.size(); j++) {
+    ClassTable counts = new ClassTable(ratings.classes());
+    ratings
+        .votes()
+        .forEach(
+            (clip, votes) ->
+                votes
+                    .counts()
+                    .ifPresent(
+                        known ->
+                            counts.add(
+                                clip, known.stream().mapToDouble(Integer::doubleValue).toArray())));
+    return told(rule, counts, clip -> true).map(told -> told.scored().scores());
+  }
+
+  /**
+   * The same of some clips of a test set, each metric as a statistic of its clips: one is drawn
+   * with all of its annotations.
+   *
+   * @param votes annotations of each class, of every clip of the test set
+   * @param some by a clip's id
+   */
+  static Optional<Function<Metric, Statistic>> statistics(
+      AggregationRule rule, ClassTable votes, TestSet test, Predicate<String> some) {
+    return told(rule, votes, clip -> test.place(clip) >= 0 && some.test(clip))
+        .map(
+            told -> {
+              Clusters clips = Clusters.among(test.clips(), told.clips());
+              return metric -> clips.sums(told.scored().statistic(metric));
+            });
+  }
+
+  /**
+   * Annotations as predictions.
+   *
+   * @param clips the clip of each, in their order
+   */
+  private record Told(ScoredClips scored, List<String> clips) {}
+
+  private static Optional<Told> told(
+      AggregationRule rule, ClassTable votes, Predicate<String> some) {
+    ClassTable shares = new ClassTable(votes.classes());
+    ClassTable positives = new ClassTable(votes.classes());
+    ClassTable predictions = new ClassTable(votes.classes());
+    Map<String, String> clipOf = new HashMap<>();
+    for (String clip : votes.clips()) {
+      List<Integer> counts = Arrays.stream(votes.row(clip)).mapToObj(count -> (int) count).toList();
+      for (int j = 0; j < counts.size() && some.test(clip); j++) {
         Optional<Target> target = without(rule, counts, j);
         for (int vote = 0; vote < counts.get(j) && target.isPresent(); vote++) {
-          String name = clip.getKey() + " without " + j + "." + vote;
+          String name = clip + " without " + j + "." + vote;
           double[] one = new double[counts.size()];
           one[j] = 1;
           predictions.add(name, one);
           shares.add(name, values(target.get().train()));
           positives.add(name, values(target.get().test()));
+          clipOf.put(name, clip);
         }
       }
     }
-    return predictions.size() == 0
-        ? Optional.empty()
-        : Optional.of(ScoredClips.of(new TestSet(shares, positives), predictions).scores());
+    if (predictions.size() == 0) {
+      return Optional.empty();
+    }
+    TestSet others = new TestSet(shares, positives);
+    return Optional.of(
+        new Told(
+            ScoredClips.of(others, predictions),
+            others.clips().stream().map(name -> clipOf.getOrDefault(name, "")).toList()));
   }
 
   private static Optional<Target> without(AggregationRule rule, List<Integer> counts, int left) {

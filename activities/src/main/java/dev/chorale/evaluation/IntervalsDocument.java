@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import dev.chorale.evaluation.ClipFacts.Clustering;
 import dev.chorale.intervals.Bootstrap;
 import dev.chorale.intervals.Design;
 import dev.chorale.intervals.Interval;
@@ -26,13 +27,15 @@ import java.util.function.Function;
  * @param rows train rules in the order given, each followed by its baselines; without those that
  *     have no predictions
  * @param differences of every two train rules that have trainings with the same seeds
+ * @param clustering absent where clips are drawn
  */
 public record IntervalsDocument(
     AggregationRule testRule,
     int clips,
     IntervalSpec intervals,
     List<Row> rows,
-    @JsonInclude(Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY) List<Paired> differences) {
+    @JsonInclude(Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY) List<Paired> differences,
+    @JsonInclude(Include.NON_ABSENT) Optional<Clustering> clustering) {
   public static final String FILE = "intervals.json";
 
   public IntervalsDocument {
@@ -99,22 +102,25 @@ public record IntervalsDocument(
                 + " was measured on other clips than "
                 + measurements.get(0).trainRule());
       }
-      sources.addAll(sources(measurement));
+      sources.addAll(sources(measurement, testRule));
     }
+    ClipFacts facts = measurements.get(0).facts();
+    Optional<Clustering> clustering = facts.clustering(test.clips(), spec);
     if (sources.isEmpty()) {
-      return new IntervalsDocument(testRule, test.size(), spec, List.of(), List.of());
+      return new IntervalsDocument(testRule, test.size(), spec, List.of(), List.of(), clustering);
     }
+    Design design = facts.design(test.clips(), spec, spec.seed().value());
     return new IntervalsDocument(
         testRule,
         test.size(),
         spec,
-        rows(sources, test.size(), spec),
-        differences(measurements, test.size(), spec));
+        rows(sources, design, spec),
+        differences(measurements, design, spec),
+        clustering);
   }
 
   private static List<Paired> differences(
-      List<Measurement> measurements, int clips, IntervalSpec spec) {
-    Design design = Design.ofClips(clips, spec.seed().value());
+      List<Measurement> measurements, Design design, IntervalSpec spec) {
     List<Paired> differences = new ArrayList<>();
     for (Measurement first : measurements) {
       for (Measurement second : measurements) {
@@ -140,14 +146,14 @@ public record IntervalsDocument(
     return differences;
   }
 
-  private static List<Row> rows(List<Source> sources, int clips, IntervalSpec spec) {
+  private static List<Row> rows(List<Source> sources, Design design, IntervalSpec spec) {
     List<List<Statistic>> numbers = new ArrayList<>();
     for (Source source : sources) {
       for (Metric metric : Metric.PAPER) {
         numbers.add(source.statistics.apply(metric));
       }
     }
-    Iterator<Interval> intervals = Bootstrap.intervals(numbers, clips, spec).iterator();
+    Iterator<Interval> intervals = Bootstrap.intervals(numbers, design, spec).iterator();
     List<Row> rows = new ArrayList<>();
     for (Source source : sources) {
       Interval macroF1 = intervals.next();
@@ -158,7 +164,7 @@ public record IntervalsDocument(
     return rows;
   }
 
-  private static List<Source> sources(Measurement measurement) {
+  private static List<Source> sources(Measurement measurement, AggregationRule testRule) {
     AggregationRule rule = measurement.trainRule();
     List<Source> sources = new ArrayList<>();
     if (!measurement.isEmpty()) {
@@ -170,6 +176,12 @@ public record IntervalsDocument(
     measurement
         .allPositive()
         .ifPresent(all -> sources.add(Source.of(rule, Predictor.ALL_POSITIVE, all)));
+    measurement
+        .oneRater(testRule)
+        .ifPresent(
+            human ->
+                sources.add(
+                    new Source(rule, Predictor.ONE_RATER, metric -> List.of(human.apply(metric)))));
     return sources;
   }
 

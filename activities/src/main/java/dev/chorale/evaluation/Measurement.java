@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * One train rule on one test set: its predictions, one table a seed, pooled over the folds and
@@ -23,6 +24,7 @@ public final class Measurement {
   private final TestSet test;
   private final SortedMap<Seed, ScoredClips> seeds;
   private final Optional<Baselines> baselines;
+  private final ClipFacts facts;
 
   private record Baselines(ScoredClips classPrior, ScoredClips allPositive) {}
 
@@ -33,6 +35,21 @@ public final class Measurement {
    */
   public Measurement(
       AggregationRule trainRule, TestSet test, Map<Seed, ClassTable> pooled, ClassTable prior) {
+    this(trainRule, test, pooled, prior, ClipFacts.NONE);
+  }
+
+  /**
+   * The same of clips of which more is known.
+   *
+   * @param facts of the clips of the test set
+   */
+  public Measurement(
+      AggregationRule trainRule,
+      TestSet test,
+      Map<Seed, ClassTable> pooled,
+      ClassTable prior,
+      ClipFacts facts) {
+    this.facts = facts;
     this.trainRule = trainRule;
     this.test = test;
     seeds = new TreeMap<>(Comparator.comparingLong(Seed::value));
@@ -63,6 +80,10 @@ public final class Measurement {
     return seeds.isEmpty();
   }
 
+  ClipFacts facts() {
+    return facts;
+  }
+
   /** The seeds that have predictions. */
   SortedMap<Seed, ScoredClips> seeds() {
     return Collections.unmodifiableSortedMap(seeds);
@@ -84,6 +105,21 @@ public final class Measurement {
 
   Optional<ScoredClips> allPositive() {
     return baselines.map(Baselines::allPositive);
+  }
+
+  /** One rater against the others, on the clips that the baselines are measured on. */
+  Optional<Function<Metric, Statistic>> oneRater(AggregationRule testRule) {
+    return baselines.flatMap(
+        both ->
+            facts
+                .votes()
+                .flatMap(
+                    votes ->
+                        HumanCeiling.statistics(
+                            testRule,
+                            votes,
+                            test,
+                            clip -> both.classPrior().has(test.place(clip)))));
   }
 
   /** The measures, as {@code metrics.json} has them. */

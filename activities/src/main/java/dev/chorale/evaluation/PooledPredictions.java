@@ -1,5 +1,9 @@
 package dev.chorale.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.chorale.folds.Fold;
 import dev.chorale.folds.Folds;
@@ -18,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -27,9 +32,14 @@ import java.util.function.UnaryOperator;
  * @param truth of the clips that the test rule keeps and some fold tests, in order of id
  * @param seeds predictions as the models gave them, of the same clips but for holes
  * @param prior of the clips that any seed predicts
+ * @param facts of the clips of the truth
  */
 public record PooledPredictions(
-    AggregationRule trainRule, Truth truth, SortedMap<Seed, ClassTable> seeds, ClassTable prior) {
+    AggregationRule trainRule,
+    Truth truth,
+    SortedMap<Seed, ClassTable> seeds,
+    ClassTable prior,
+    ClipFacts facts) {
   private static final Comparator<Seed> ASCENDING = Comparator.comparingLong(Seed::value);
 
   public PooledPredictions {
@@ -43,6 +53,7 @@ public record PooledPredictions(
    *
    * @param targets train-form targets under the train rule
    * @param predictions of each seed, by fold; folds that did not end are absent
+   * @param facts of the clips that are pooled, in order of id
    * @throws BadInputException when a fold's predictions lack a clip that it tests, or have one that
    *     it does not
    */
@@ -51,7 +62,8 @@ public record PooledPredictions(
       Truth truth,
       Folds folds,
       ClassTable targets,
-      Map<Seed, Map<FoldId, ClassTable>> predictions) {
+      Map<Seed, Map<FoldId, ClassTable>> predictions,
+      Function<List<String>, ClipFacts> facts) {
     Set<String> tested = new HashSet<>();
     folds.folds().forEach(fold -> tested.addAll(fold.test()));
     List<String> clips =
@@ -71,7 +83,8 @@ public record PooledPredictions(
         trainRule,
         new Truth(truth.rule(), only(clips, truth.shares()), only(clips, truth.positives())),
         seeds,
-        only(clips, ClassPrior.of(folds, targets, predicted)));
+        only(clips, ClassPrior.of(folds, targets, predicted)),
+        facts.apply(clips));
   }
 
   private static void append(ClassTable pooled, Fold fold, Seed seed, ClassTable predictions) {
@@ -112,18 +125,25 @@ public record PooledPredictions(
 
   public Measurement measure() {
     TestSet test = new TestSet(truth.shares(), truth.positives());
-    return new Measurement(trainRule, test, seeds, prior);
+    return new Measurement(trainRule, test, seeds, prior, facts);
   }
 
   /**
    * As files by name: {@code pooled-seed-<s>.csv}, {@code shares.csv}, {@code positives.csv},
-   * {@code prior.csv}, {@code pooled.json}.
+   * {@code prior.csv}, {@code pooled.json}; and of the facts {@code groups.csv}, {@code votes.csv}.
    */
   public SortedMap<String, String> files() {
     SortedMap<String, String> files = new TreeMap<>();
+    SortedMap<String, String> known = facts.files();
+    files.putAll(known);
     files.put(
         "pooled.json",
-        ChoraleJson.canonical(new Index(trainRule, truth.rule(), List.copyOf(seeds.keySet()))));
+        ChoraleJson.canonical(
+            new Index(
+                trainRule,
+                truth.rule(),
+                List.copyOf(seeds.keySet()),
+                List.copyOf(known.keySet()))));
     files.put("shares.csv", truth.shares().toCsv());
     files.put("positives.csv", truth.positives().toCsv());
     files.put("prior.csv", prior.toCsv());
@@ -145,7 +165,8 @@ public record PooledPredictions(
           index.trainRule(),
           new Truth(index.testRule(), table(text, "shares.csv"), table(text, "positives.csv")),
           seeds,
-          table(text, "prior.csv"));
+          table(text, "prior.csv"),
+          ClipFacts.read(index.facts(), text));
     } catch (JsonProcessingException e) {
       throw new BadInputException("pooled.json: " + e.getOriginalMessage(), e);
     }
@@ -159,9 +180,17 @@ public record PooledPredictions(
     return "pooled-" + seed + ".csv";
   }
 
-  private record Index(AggregationRule trainRule, AggregationRule testRule, List<Seed> seeds) {
+  /**
+   * @param facts names of files; none where they were stored before any were
+   */
+  private record Index(
+      AggregationRule trainRule,
+      AggregationRule testRule,
+      List<Seed> seeds,
+      @JsonInclude(Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> facts) {
     Index {
       seeds = List.copyOf(seeds);
+      facts = List.copyOf(facts);
     }
   }
 }

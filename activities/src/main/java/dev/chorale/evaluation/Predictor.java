@@ -4,14 +4,19 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 
-/** Who predicted: the models, or one of the baselines that they must beat. */
+/** Who predicted: the models, one of the baselines that they must beat, or a person. */
 public enum Predictor {
   /** Models trained under the train rule. */
   MODEL("model"),
   /** For every clip the mean target of its fold's train clips, under the train rule. */
   CLASS_PRIOR("class-prior"),
   /** Every class true; its divergences are those of the uniform distribution. */
-  ALL_POSITIVE("all-positive");
+  ALL_POSITIVE("all-positive"),
+  /**
+   * Each rater in turn, against the clip's others: {@link HumanCeiling}. Where votes are known; no
+   * ceiling of the divergences.
+   */
+  ONE_RATER("one-rater");
 
   private final String code;
 

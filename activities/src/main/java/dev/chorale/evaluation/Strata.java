@@ -4,11 +4,11 @@ import dev.chorale.intervals.Design;
 import dev.chorale.intervals.Interval;
 import dev.chorale.intervals.IntervalMethod;
 import dev.chorale.intervals.Replicates;
-import dev.chorale.intervals.Statistic;
 import dev.chorale.labels.Ratings;
 import dev.chorale.labels.Votes;
 import dev.chorale.vocabulary.IntervalSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -37,9 +37,9 @@ public final class Strata {
   public record Group(String name, int clips, Interval value, Interval gap) {}
 
   /**
-   * Measures each group.
+   * Measures each group, with percentile intervals.
    *
-   * @param trainings of the predictor, at least one
+   * @param trainings of the predictor, at least one; with several, trainings are drawn as well
    * @param groupOf the group of each clip; empty for a clip that is in none, nor among the others
    * @return by name
    */
@@ -49,44 +49,44 @@ public final class Strata {
       UnaryOperator<String> groupOf,
       Metric metric,
       Design design,
-      IntervalSpec spec,
-      IntervalMethod method) {
-    List<String> groups = test.clips().stream().map(groupOf).toList();
-    SortedSet<String> names = new TreeSet<>(groups);
-    names.remove("");
-    List<List<Statistic>> numbers = new ArrayList<>();
-    for (String name : names) {
-      numbers.add(
-          trainings.stream()
-              .map(one -> one.only(clip -> groups.get(clip).equals(name)).statistic(metric))
-              .toList());
-      numbers.add(
-          trainings.stream()
-              .map(one -> one.only(clip -> isOther(groups.get(clip), name)).statistic(metric))
-              .toList());
+      IntervalSpec spec) {
+    List<String> ofClips = test.clips().stream().map(groupOf).toList();
+    SortedSet<String> found = new TreeSet<>(ofClips);
+    found.remove("");
+    List<String> names = List.copyOf(found);
+    Map<String, Integer> numberOf = new HashMap<>();
+    names.forEach(name -> numberOf.put(name, numberOf.size()));
+    int[] numbers = ofClips.stream().mapToInt(name -> numberOf.getOrDefault(name, -1)).toArray();
+    List<Replicates> measured =
+        design.measureGroups(
+            trainings.stream().map(one -> one.statistic(metric)).toList(),
+            numbers,
+            names.size(),
+            spec.resamples());
+    int[] clips = new int[names.size()];
+    for (int clip = 0; clip < numbers.length; clip++) {
+      int place = clip;
+      if (numbers[clip] >= 0 && trainings.stream().anyMatch(one -> one.has(place))) {
+        clips[numbers[clip]]++;
+      }
     }
-    List<Replicates> measured = design.measure(numbers, spec.resamples(), method);
-    List<Group> strata = new ArrayList<>();
-    for (String name : names) {
-      Replicates own = measured.get(2 * strata.size());
-      Replicates others = measured.get(2 * strata.size() + 1);
-      strata.add(
+    List<Group> groups = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      Replicates own = measured.get(i);
+      Replicates others = measured.get(names.size() + i);
+      groups.add(
           new Group(
-              name,
-              trainings.get(0).only(clip -> groups.get(clip).equals(name)).size(),
-              own.interval(method, spec.lower(), spec.upper()),
-              own.minus(others).interval(method, spec.lower(), spec.upper())));
+              names.get(i),
+              clips[i],
+              own.interval(IntervalMethod.PERCENTILE, spec.lower(), spec.upper()),
+              own.minus(others).interval(IntervalMethod.PERCENTILE, spec.lower(), spec.upper())));
     }
-    return strata;
-  }
-
-  private static boolean isOther(String group, String name) {
-    return !group.isEmpty() && !group.equals(name);
+    return groups;
   }
 
   /**
    * Clips by how far their raters agree: the entropy of the shares over that of equal ones, 0 where
-   * all agree, in thirds.
+   * all agree, in thirds: {@code 0}, {@code to 1/3}, {@code to 2/3}, {@code to 3/3}.
    */
   public static UnaryOperator<String> byAgreement(Ratings ratings) {
     return of(
@@ -98,11 +98,11 @@ public final class Strata {
           }
           double part = entropy / Math.log(votes.classes());
           if (part < ROUNDING) {
-            return "entropy 0";
+            return "0";
           }
           return part <= 1.0 / 3 + ROUNDING
-              ? "entropy to 1/3"
-              : part <= 2.0 / 3 + ROUNDING ? "entropy to 2/3" : "entropy to 1";
+              ? "to 1/3"
+              : part <= 2.0 / 3 + ROUNDING ? "to 2/3" : "to 3/3";
         });
   }
 
@@ -113,9 +113,7 @@ public final class Strata {
     return of(
         ratings,
         votes ->
-            votes.counts().isEmpty()
-                ? ""
-                : votes.total() < 10 ? votes.total() + " votes" : "votes from 10");
+            votes.counts().isEmpty() ? "" : votes.total() < 10 ? votes.total() + "" : "from 10");
   }
 
   /** Clips by the class that most raters chose; in no group where several have as many. */
@@ -129,16 +127,16 @@ public final class Strata {
   }
 
   /**
-   * Clips by length.
+   * Clips by length in seconds.
    *
    * @param seconds of each clip; a clip that has none is in no group
    */
   public static UnaryOperator<String> byLength(Map<String, Double> seconds) {
     TreeMap<Double, String> names = new TreeMap<>();
-    names.put(0.0, "under 2 s");
-    names.put(2.0, "2 to 4 s");
-    names.put(4.0, "4 to 8 s");
-    names.put(8.0, "from 8 s");
+    names.put(0.0, "0 to 2");
+    names.put(2.0, "2 to 4");
+    names.put(4.0, "4 to 8");
+    names.put(8.0, "from 8");
     return clip -> {
       Double length = seconds.get(clip);
       return length == null ? "" : names.floorEntry(Math.max(0, length)).getValue();

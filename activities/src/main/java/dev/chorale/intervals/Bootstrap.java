@@ -38,18 +38,19 @@ public record Bootstrap(Resamples units, int resamples, boolean trainings, boole
   }
 
   /**
-   * The percentile interval over clips of each number.
+   * The percentile interval of each number, over the units of a design; trainings are as they are.
    *
-   * @param numbers each as one statistic a training, as {@link #measure} takes them
-   * @param clips how many there are, at least one
+   * @param numbers of clips, each as one statistic a training, as {@link #measure} takes them
    * @return in the same order; bounds are percentiles of the resamples on which the number is
    *     defined, NaN if it is defined on none
    * @throws BadInputException when the spec has no resamples, or bounds that are none
    */
   public static List<Interval> intervals(
-      List<? extends List<? extends Statistic>> numbers, int clips, IntervalSpec spec) {
+      List<? extends List<? extends Statistic>> numbers, Design design, IntervalSpec spec) {
     check(spec);
-    return of(Resamples.of(clips, spec.seed().value()), spec.resamples()).measure(numbers).stream()
+    return of(design.resamples(), spec.resamples())
+        .measure(numbers.stream().map(design::perUnit).toList())
+        .stream()
         .map(one -> one.interval(IntervalMethod.PERCENTILE, spec.lower(), spec.upper()))
         .toList();
   }
@@ -82,35 +83,100 @@ public record Bootstrap(Resamples units, int resamples, boolean trainings, boole
    * @return in the same order
    */
   public List<Replicates> measure(List<? extends List<? extends Statistic>> numbers) {
-    double[][] resampled = new double[numbers.size()][resamples];
+    double[][] resampled =
+        resampled(
+            numbers.size(),
+            (resample, counts, values) -> {
+              for (int i = 0; i < values.length; i++) {
+                values[i] = mean(numbers.get(i), counts, drawn(resample, numbers.get(i).size()));
+              }
+            });
+    int[] once = ones(units.units());
+    List<Replicates> measured = new ArrayList<>();
+    for (int i = 0; i < resampled.length; i++) {
+      List<? extends Statistic> number = numbers.get(i);
+      measured.add(
+          new Replicates(
+              mean(number, once, ones(number.size())),
+              resampled[i],
+              leaveOneOut ? leftOut(number, once) : List.of()));
+    }
+    return measured;
+  }
+
+  /**
+   * Measures a number by groups, the mean over trainings as in {@link #measure}.
+   *
+   * @param trainings at least one, all of the same groups
+   * @return as {@link Design#measureGroups} has them
+   */
+  List<Replicates> measureGroups(List<GroupSums> trainings) {
+    int numbers = 2 * trainings.get(0).groups();
+    double[][] resampled =
+        resampled(
+            numbers,
+            (resample, counts, values) ->
+                byGroup(trainings, counts, drawn(resample, trainings.size()), values));
+    double[] all = new double[numbers];
+    byGroup(trainings, ones(units.units()), ones(trainings.size()), all);
+    List<Replicates> measured = new ArrayList<>();
+    for (int i = 0; i < numbers; i++) {
+      measured.add(new Replicates(all[i], resampled[i], List.of()));
+    }
+    return measured;
+  }
+
+  private static void byGroup(
+      List<GroupSums> trainings, int[] counts, int[] drawn, double[] values) {
+    double[][] each = new double[trainings.size()][values.length];
+    for (int training = 0; training < each.length; training++) {
+      if (drawn[training] > 0) {
+        trainings.get(training).measure(counts, each[training]);
+      }
+    }
+    for (int i = 0; i < values.length; i++) {
+      double[] ofTrainings = new double[each.length];
+      for (int training = 0; training < each.length; training++) {
+        ofTrainings[training] = drawn[training] == 0 ? Double.NaN : each[training][i];
+      }
+      values[i] = mean(ofTrainings, drawn);
+    }
+  }
+
+  /** Measures several numbers on one resample. */
+  @FunctionalInterface
+  private interface Measure {
+    /**
+     * @param values one a number, overwritten
+     */
+    void on(int resample, int[] counts, double[] values);
+  }
+
+  /** By number, then by resample. */
+  private double[][] resampled(int numbers, Measure measure) {
+    double[][] resampled = new double[numbers][resamples];
     IntStream.range(0, (resamples + BLOCK - 1) / BLOCK)
         .parallel()
         .forEach(
             block -> {
               int[] counts = new int[units.units()];
+              double[] values = new double[numbers];
               int end = Math.min(resamples, (block + 1) * BLOCK);
               for (int resample = block * BLOCK; resample < end; resample++) {
                 units.draw(resample, counts);
-                for (int i = 0; i < resampled.length; i++) {
-                  resampled[i][resample] =
-                      mean(numbers.get(i), counts, drawn(resample, numbers.get(i).size()));
+                measure.on(resample, counts, values);
+                for (int i = 0; i < numbers; i++) {
+                  resampled[i][resample] = values[i];
                 }
               }
             });
-    int[] once = new int[units.units()];
-    Arrays.fill(once, 1);
-    List<Replicates> measured = new ArrayList<>();
-    for (int i = 0; i < resampled.length; i++) {
-      List<? extends Statistic> number = numbers.get(i);
-      int[] each = new int[number.size()];
-      Arrays.fill(each, 1);
-      measured.add(
-          new Replicates(
-              mean(number, once, each),
-              resampled[i],
-              leaveOneOut ? leftOut(number, once) : List.of()));
-    }
-    return measured;
+    return resampled;
+  }
+
+  private static int[] ones(int size) {
+    int[] ones = new int[size];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 
   /** How often each training is drawn. */
@@ -145,8 +211,7 @@ public record Bootstrap(Resamples units, int resamples, boolean trainings, boole
   }
 
   private List<double[]> leftOut(List<? extends Statistic> number, int[] once) {
-    int[] each = new int[number.size()];
-    Arrays.fill(each, 1);
+    int[] each = ones(number.size());
     double[][] values = new double[once.length][number.size()];
     double[] whole = new double[number.size()];
     for (int training = 0; training < number.size(); training++) {

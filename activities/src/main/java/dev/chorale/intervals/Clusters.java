@@ -25,8 +25,17 @@ public final class Clusters {
    * @param clusterOf the cluster of each clip
    */
   public static Clusters of(List<String> clusterOf) {
+    return among(clusterOf, clusterOf);
+  }
+
+  /**
+   * The same among more clusters than have clips, as ratings among all clips of a test set.
+   *
+   * @param all names of clusters, also those of {@code clusterOf}
+   */
+  public static Clusters among(List<String> all, List<String> clusterOf) {
     SortedMap<String, Integer> numbers = new TreeMap<>();
-    clusterOf.forEach(name -> numbers.put(name, 0));
+    all.forEach(name -> numbers.put(name, 0));
     List<String> names = new ArrayList<>(numbers.keySet());
     for (int i = 0; i < names.size(); i++) {
       numbers.put(names.get(i), i);
@@ -37,6 +46,11 @@ public final class Clusters {
 
   public int size() {
     return names.size();
+  }
+
+  /** The number of the cluster of each clip. */
+  int[] ofClips() {
+    return clusterOf.clone();
   }
 
   /** A statistic of clips as one of clusters. */

@@ -2,26 +2,26 @@ package dev.chorale.intervals;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * What is drawn when numbers of clips are resampled.
  *
  * @param resamples draws of units
- * @param perUnit a statistic of clips as one of units
+ * @param clusters of clips that are drawn whole; absent where each clip is drawn on its own
  * @param units how many of what, as in {@code 18 clusters}
  * @param warning why bounds are not to be trusted, if they are not
  */
 public record Design(
-    Resamples resamples, UnaryOperator<Statistic> perUnit, String units, Optional<String> warning) {
+    Resamples resamples, Optional<Clusters> clusters, String units, Optional<String> warning) {
   /** Below this, percentile intervals over clusters are seen to be too narrow. */
-  static final int FEW_CLUSTERS = 40;
+  public static final int FEW_CLUSTERS = 40;
 
   /** Clips, each on its own. */
   public static Design ofClips(int clips, long seed) {
     return new Design(
         Resamples.of(clips, seed),
-        UnaryOperator.identity(),
+        Optional.empty(),
         clips + (clips == 1 ? " clip" : " clips"),
         Optional.empty());
   }
@@ -30,7 +30,7 @@ public record Design(
   public static Design ofClusters(Clusters clusters, long seed) {
     return new Design(
         Resamples.of(clusters.size(), seed),
-        clusters::sums,
+        Optional.of(clusters),
         clusters.size() + (clusters.size() == 1 ? " cluster" : " clusters"),
         clusters.size() < FEW_CLUSTERS
             ? Optional.of(
@@ -45,7 +45,7 @@ public record Design(
   /** As the package confidence-intervals draws clips. */
   public static Design ofToolkit(int clips) {
     return new Design(
-        Resamples.ofToolkit(clips), UnaryOperator.identity(), clips + " clips", Optional.empty());
+        Resamples.ofToolkit(clips), Optional.empty(), clips + " clips", Optional.empty());
   }
 
   /**
@@ -57,15 +57,15 @@ public record Design(
   public static Design ofToolkit(List<Integer> conditions) {
     long count = conditions.stream().distinct().count();
     return new Design(
-        Resamples.ofToolkit(conditions),
-        UnaryOperator.identity(),
-        count + " conditions",
-        Optional.empty());
+        Resamples.ofToolkit(conditions), Optional.empty(), count + " conditions", Optional.empty());
   }
 
   /** Of one statistic a training. */
   List<Statistic> perUnit(List<? extends Statistic> clips) {
-    return clips.stream().map(statistic -> perUnit.apply(statistic)).toList();
+    return clips.stream()
+        .map(
+            statistic -> clusters.map(whole -> whole.sums(statistic)).orElse((Statistic) statistic))
+        .toList();
   }
 
   /**
@@ -79,6 +79,24 @@ public record Design(
     boolean leaveOneOut = method == IntervalMethod.BCA || method == IntervalMethod.T;
     return new Bootstrap(resamples, count, true, leaveOneOut)
         .measure(numbers.stream().map(this::perUnit).toList());
+  }
+
+  /**
+   * Measures a number of clips by groups: each on its own, and beside it all clips of the other
+   * groups, on the same draws of units.
+   *
+   * @param trainings one statistic a training, over clips
+   * @param groupOf the group of each clip, counted from 0; negative for a clip of none
+   * @param groups how many there are
+   * @return for each group its own, then for each that of the others; for percentile intervals
+   */
+  public List<Replicates> measureGroups(
+      List<? extends Statistic> trainings, int[] groupOf, int groups, int count) {
+    int[] unitOf =
+        clusters.map(Clusters::ofClips).orElse(IntStream.range(0, groupOf.length).toArray());
+    return new Bootstrap(resamples, count, true, false)
+        .measureGroups(
+            trainings.stream().map(one -> new GroupSums(one, unitOf, groupOf, groups)).toList());
   }
 
   /** The paired test of two numbers of clips, of which whole units change sides. */

@@ -5,6 +5,11 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import dev.chorale.evaluation.ClipFacts;
+import dev.chorale.evaluation.ClipFacts.Clustering;
+import dev.chorale.evaluation.Dropped;
+import dev.chorale.evaluation.Dropped.Share;
+import dev.chorale.evaluation.GroupScore;
 import dev.chorale.evaluation.Metric;
 import dev.chorale.evaluation.Predictor;
 import dev.chorale.folds.FoldProof;
@@ -14,7 +19,9 @@ import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.FoldId;
 import dev.chorale.vocabulary.Seed;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,6 +40,10 @@ import java.util.Optional;
  * @param coOccurrences of classes on the AR test: the raters', then the models' in the order MR,
  *     PR, AR; empty in reports of before this was told, as is the next
  * @param reliability of the models on the AR test
+ * @param removals whom the labels of MR and PR leave out; empty in reports of before this was told,
+ *     as is the next
+ * @param groups of the AR test's clips, on each of which the models are measured
+ * @param clustering what is drawn on the AR test; absent where clips are
  */
 public record CorpusReport(
     CorpusId id,
@@ -54,7 +65,10 @@ public record CorpusReport(
     @JsonInclude(Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
         List<CoOccurrence> coOccurrences,
     @JsonInclude(Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
-        List<Reliability> reliability) {
+        List<Reliability> reliability,
+    @JsonInclude(Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY) List<Removal> removals,
+    @JsonInclude(Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY) List<GroupScore> groups,
+    @JsonInclude(Include.NON_ABSENT) Optional<Clustering> clustering) {
   public CorpusReport {
     classes = List.copyOf(classes);
     losses = List.copyOf(losses);
@@ -66,6 +80,8 @@ public record CorpusReport(
     unmeasured = List.copyOf(unmeasured);
     coOccurrences = List.copyOf(coOccurrences);
     reliability = List.copyOf(reliability);
+    removals = List.copyOf(removals);
+    groups = List.copyOf(groups);
   }
 
   /** The result of a train rule's predictor on a test set, if it predicted anything. */
@@ -221,7 +237,42 @@ public record CorpusReport(
         split,
         leftOut,
         coOccurrences,
-        reliability);
+        reliability,
+        removals.stream().filter(r -> !r.by().equals(ClipFacts.SPEAKER)).toList(),
+        groups.stream().filter(g -> !g.by().equals(ClipFacts.SPEAKER)).toList(),
+        clustering);
+  }
+
+  /**
+   * How many clips of a group a rule's labels leave out.
+   *
+   * @param by {@link #ALL}, {@code class} or {@code speaker}
+   * @param group its name; empty of all. A clip is of each class that is true of it under AR
+   * @param clips of it that have a label under some rule
+   */
+  public record Removal(AggregationRule rule, String by, String group, int clips, int removed) {
+    public static final String ALL = "all";
+    public static final String CLASS = "class";
+
+    /** All clips first, then classes in their order, then speakers by name. */
+    static List<Removal> of(Dropped dropped) {
+      List<Removal> removals = new ArrayList<>();
+      removals.add(new Removal(dropped.rule(), ALL, "", dropped.usable(), dropped.clips().size()));
+      removals.addAll(of(dropped.rule(), CLASS, dropped.byClass()));
+      removals.addAll(of(dropped.rule(), ClipFacts.SPEAKER, dropped.byGroup()));
+      return removals;
+    }
+
+    private static List<Removal> of(AggregationRule rule, String by, Map<String, Share> shares) {
+      return shares.entrySet().stream()
+          .map(
+              e -> new Removal(rule, by, e.getKey(), e.getValue().usable(), e.getValue().removed()))
+          .toList();
+    }
+
+    double share() {
+      return clips == 0 ? 0 : (double) removed / clips;
+    }
   }
 
   private static Interval pick(Metric metric, Interval macroF1, Interval kld, Interval jsd) {

@@ -1,6 +1,8 @@
 package dev.chorale.report;
 
 import dev.chorale.corpus.CorpusCard;
+import dev.chorale.evaluation.Dropped;
+import dev.chorale.evaluation.GroupScore;
 import dev.chorale.evaluation.IntervalsDocument;
 import dev.chorale.evaluation.IntervalsDocument.Row;
 import dev.chorale.evaluation.Metric;
@@ -31,6 +33,8 @@ import java.util.stream.Stream;
  * @param intervals one a test rule
  * @param leftOut clips whose recordings are damaged
  * @param pooled predictions on the AR test, one a train rule
+ * @param dropped by MR and by PR
+ * @param groups of the AR test's clips
  */
 public record CorpusSources(
     CorpusCard card,
@@ -43,7 +47,9 @@ public record CorpusSources(
     List<Unmeasured> unmeasured,
     FoldProof proof,
     int leftOut,
-    List<PooledPredictions> pooled) {
+    List<PooledPredictions> pooled,
+    List<Dropped> dropped,
+    List<GroupScore> groups) {
   private static final Comparator<Curve> CURVES =
       Comparator.comparing(Curve::train)
           .thenComparing(curve -> curve.fold().value())
@@ -78,7 +84,13 @@ public record CorpusSources(
         Optional.of(CorpusReport.Split.of(proof)),
         leftOut,
         coOccurrences(),
-        predicted().map(Reliability::of).toList());
+        predicted().map(Reliability::of).toList(),
+        dropped.stream().flatMap(one -> CorpusReport.Removal.of(one).stream()).toList(),
+        groups,
+        intervals.stream()
+            .filter(document -> document.testRule() == AggregationRule.ALL_INCLUSIVE)
+            .findFirst()
+            .flatMap(IntervalsDocument::clustering));
   }
 
   /** The raters' is the same whatever was trained. */

@@ -1,5 +1,6 @@
 package dev.chorale.report;
 
+import dev.chorale.evaluation.GroupScore;
 import dev.chorale.evaluation.Metric;
 import dev.chorale.evaluation.Predictor;
 import dev.chorale.intervals.Interval;
@@ -10,6 +11,7 @@ import dev.chorale.report.CorpusReport.ClassResult;
 import dev.chorale.report.CorpusReport.Curve;
 import dev.chorale.report.CorpusReport.Epoch;
 import dev.chorale.report.CorpusReport.Hole;
+import dev.chorale.report.CorpusReport.Removal;
 import dev.chorale.report.CorpusReport.Result;
 import dev.chorale.report.CorpusReport.Unmeasured;
 import dev.chorale.vocabulary.AggregationRule;
@@ -90,6 +92,9 @@ final class CsvReport {
 
   private static void metric(Sheet out, CorpusReport corpus, Metric metric) throws IOException {
     for (Result result : corpus.results()) {
+      if (!isShown(result.predictor(), metric)) {
+        continue;
+      }
       row(
           out,
           corpus,
@@ -101,6 +106,9 @@ final class CsvReport {
           isIncomplete(corpus, result.train(), result.predictor()));
     }
     for (Average average : corpus.averages()) {
+      if (!isShown(average.predictor(), metric)) {
+        continue;
+      }
       row(
           out,
           corpus,
@@ -111,6 +119,10 @@ final class CsvReport {
           "",
           isIncomplete(corpus, average.train(), average.predictor()));
     }
+  }
+
+  private static boolean isShown(Predictor predictor, Metric metric) {
+    return predictor != Predictor.ONE_RATER || Tables.hasCeiling(metric);
   }
 
   private static boolean isIncomplete(
@@ -174,6 +186,70 @@ final class CsvReport {
                   number(result.precision()),
                   number(result.recall()),
                   result.support(),
+                  corpus.synthetic());
+            }
+          }
+        });
+  }
+
+  /** Whom MR and PR leave out. */
+  static String dropped(SweepReport report) {
+    return csv(
+        List.of("corpus", "rule", "by", "group", "clips", "removed", "share", "synthetic"),
+        false,
+        out -> {
+          for (CorpusReport corpus : report.corpora()) {
+            for (Removal removal : corpus.removals()) {
+              out.row(
+                  false,
+                  corpus.id(),
+                  removal.rule(),
+                  removal.by(),
+                  removal.group(),
+                  removal.clips(),
+                  removal.removed(),
+                  number(removal.share()),
+                  corpus.synthetic());
+            }
+          }
+        });
+  }
+
+  /** Models on groups of clips of the AR test. */
+  static String groups(SweepReport report) {
+    return csv(
+        List.of(
+            "corpus",
+            "train",
+            "by",
+            "group",
+            "clips",
+            "metric",
+            "value",
+            "lower",
+            "upper",
+            "gap",
+            "gap_lower",
+            "gap_upper",
+            "synthetic"),
+        report.hasHoles(),
+        out -> {
+          for (CorpusReport corpus : report.corpora()) {
+            for (GroupScore score : corpus.groups()) {
+              out.row(
+                  corpus.lacksTrainings(score.train()),
+                  corpus.id(),
+                  score.train(),
+                  score.by(),
+                  score.group(),
+                  score.clips(),
+                  score.metric().code(),
+                  number(score.value().value()),
+                  number(score.value().lower()),
+                  number(score.value().upper()),
+                  number(score.gap().value()),
+                  number(score.gap().lower()),
+                  number(score.gap().upper()),
                   corpus.synthetic());
             }
           }

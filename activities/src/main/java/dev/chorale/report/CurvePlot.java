@@ -34,7 +34,7 @@ final class CurvePlot {
     for (double tick : epochs.ticks()) {
       if (tick >= 1 && tick == Math.rint(tick)) {
         double x = epochs.place(tick, LEFT, RIGHT);
-        svg.text("soft", "middle", x, BOTTOM + 15, epochs.label(tick));
+        svg.text("soft", "middle", x, BOTTOM + 15, Numbers.plain(tick));
       }
     }
     svg.line("axis", LEFT, BOTTOM, RIGHT, BOTTOM);

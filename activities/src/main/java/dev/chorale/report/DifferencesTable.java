@@ -67,7 +67,7 @@ final class DifferencesTable {
             Optional.of(new Cell(one.verdict().said(), ""))));
   }
 
-  private static Cell signed(Interval interval) {
+  static Cell signed(Interval interval) {
     return new Cell(
         Numbers.signed(interval.value()),
         "(" + Numbers.signed(interval.lower()) + ", " + Numbers.signed(interval.upper()) + ")");
@@ -79,7 +79,9 @@ final class DifferencesTable {
         + " is better. In brackets "
         + Tables.interval(report)
         + ", and of trainings where there are several seeds. p: two-sided, of the paired permutation"
-        + " test; Holm's p: corrected for the "
+        + " test"
+        + report.intervals().cluster().map(cluster -> " of whole " + cluster + "s").orElse("")
+        + "; Holm's p: corrected for the "
         + Numbers.count(tests)
         + (tests == 1 ? " test" : " tests")
         + " of this table. Better and worse are said of the first, and only where Holm's p is under "

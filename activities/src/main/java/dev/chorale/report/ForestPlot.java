@@ -59,7 +59,8 @@ final class ForestPlot {
       Interval interval = result.interval(metric);
       if (result.predictor() == Predictor.MODEL) {
         values.addAll(List.of(interval.lower(), interval.value(), interval.upper()));
-      } else if (shown.filter(rule -> rule == result.train()).isPresent()) {
+      } else if (shown.filter(rule -> rule == result.train()).isPresent()
+          && lines(metric).contains(result.predictor())) {
         values.add(interval.value());
       }
     }
@@ -72,7 +73,7 @@ final class ForestPlot {
         .ifPresent(
             rule -> {
               int height = HEAD + ROW * corpus.trainRules().size() + 2;
-              for (Predictor predictor : List.of(Predictor.CLASS_PRIOR, Predictor.ALL_POSITIVE)) {
+              for (Predictor predictor : lines(metric)) {
                 corpus
                     .result(rule, predictor, test)
                     .ifPresent(
@@ -87,8 +88,18 @@ final class ForestPlot {
             });
   }
 
+  private static List<Predictor> lines(Metric metric) {
+    return Tables.hasCeiling(metric)
+        ? List.of(Predictor.CLASS_PRIOR, Predictor.ALL_POSITIVE, Predictor.ONE_RATER)
+        : List.of(Predictor.CLASS_PRIOR, Predictor.ALL_POSITIVE);
+  }
+
   private static String style(Predictor predictor) {
-    return predictor == Predictor.CLASS_PRIOR ? "prior" : "all";
+    return switch (predictor) {
+      case MODEL, CLASS_PRIOR -> "prior";
+      case ALL_POSITIVE -> "all";
+      case ONE_RATER -> "rater";
+    };
   }
 
   private static void mark(Svg svg, Result result, Metric metric, Axis axis, double y) {

@@ -11,6 +11,7 @@ record HtmlPage(
     String syntheticTitle,
     String syntheticText,
     boolean hasHoles,
+    boolean oneRater,
     String interval,
     List<Figures> glance,
     List<HtmlTable> tables,

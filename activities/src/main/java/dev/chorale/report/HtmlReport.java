@@ -43,6 +43,7 @@ final class HtmlReport {
         Wording.SYNTHETIC_TITLE,
         Wording.synthetic(report),
         report.hasHoles(),
+        Wording.hasOneRater(report),
         Tables.interval(report),
         report.corpora().stream().map(HtmlReport::glance).toList(),
         Tables.of(report).stream().map(table -> HtmlTable.of(table, anchors)).toList(),
@@ -59,7 +60,7 @@ final class HtmlReport {
             .map(
                 o -> new HtmlPage.Origin(o.anchor(), o.cell(), o.artifacts().size(), o.artifacts()))
             .toList(),
-        Wording.baselines(),
+        Wording.baselines(report),
         Wording.paper(report),
         resource("page.js").strip());
   }

@@ -72,7 +72,7 @@ record HtmlTable(
         switch (table.id()) {
           case "table-3", "folds" -> "losses";
           case "classes" -> "classes";
-          default -> "measures";
+          default -> isCounted(table) ? "measures counted" : "measures";
         };
     String heading = table.heading();
     return new HtmlTable(
@@ -90,6 +90,11 @@ record HtmlTable(
         table.note(),
         table.isIncomplete(),
         Wording.INCOMPLETE);
+  }
+
+  /** Whether numbers with bounds follow one count. */
+  private static boolean isCounted(Table table) {
+    return List.of("removed-", "groups-", "gaps-").stream().anyMatch(table.id()::startsWith);
   }
 
   private static String shortHeading(Table table) {

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 
 /** The relative improvement of AR train over corpora, a row for each rule it is over. */
 final class ImprovementTable {
+  static final String ID = "improvement";
+
   private ImprovementTable() {}
 
   /** Absent for less than two corpora, and for a report of before this was told. */
@@ -34,13 +36,13 @@ final class ImprovementTable {
         ? Optional.empty()
         : Optional.of(
             new Table(
-                "improvement",
+                ID,
                 "Relative improvement over corpora",
                 "The ratio of two train rules' means, less 1: over the three test sets of a corpus,"
                     + " then over the corpora that have both rules. Above 0 is better in macro-F1,"
                     + " below 0 in the divergences. In brackets "
                     + Tables.interval(report)
-                    + " and trainings, for which each corpus is drawn apart."
+                    + " and of trainings, for which each corpus is drawn apart."
                     + of,
                 columns(),
                 List.of(new Group("Average", isSynthetic(report), List.of(), rows))));

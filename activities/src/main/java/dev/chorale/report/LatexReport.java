@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A report's tables as a LaTeX document in the paper's layout. It needs booktabs alone; each {@code
@@ -15,6 +16,9 @@ import java.util.Optional;
 final class LatexReport {
   private static final int FIRST_BEYOND_LATIN = 0x180;
 
+  /** Rows that fit under a long caption. */
+  private static final int PAGE = 50;
+
   private final StringBuilder out = new StringBuilder();
 
   private LatexReport() {}
@@ -22,7 +26,7 @@ final class LatexReport {
   static String of(SweepReport report) {
     LatexReport latex = new LatexReport();
     latex.head(report);
-    Tables.of(report).forEach(latex::table);
+    Tables.of(report).stream().flatMap(LatexReport::pages).forEach(latex::table);
     latex.foot(report);
     return latex.out.toString();
   }
@@ -53,6 +57,22 @@ final class LatexReport {
               + ".} "
               + escaped(Wording.synthetic(report)));
     }
+  }
+
+  /** The table, or one a corpus where it is too long for a page; the paper's keep their numbers. */
+  private static Stream<Table> pages(Table table) {
+    int rows = table.groups().stream().mapToInt(group -> group.rows().size()).sum();
+    return rows <= PAGE || table.id().startsWith("table-")
+        ? Stream.of(table)
+        : table.groups().stream()
+            .map(
+                group ->
+                    new Table(
+                        table.id() + "-" + group.name(),
+                        table.heading() + ", " + group.name(),
+                        table.note(),
+                        table.columns(),
+                        List.of(group)));
   }
 
   private void table(Table table) {
@@ -170,7 +190,7 @@ final class LatexReport {
   private void foot(SweepReport report) {
     line("");
     line("\\begin{itemize}");
-    Wording.baselines().forEach(baseline -> line("\\item " + escaped(baseline)));
+    Wording.baselines(report).forEach(baseline -> line("\\item " + escaped(baseline)));
     Wording.paper(report).forEach(paper -> line("\\item " + escaped(paper)));
     line("\\end{itemize}");
     if (report.hasHoles()) {

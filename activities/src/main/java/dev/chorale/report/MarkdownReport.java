@@ -112,7 +112,7 @@ final class MarkdownReport {
 
   private void foot(SweepReport report) {
     line("");
-    Wording.baselines().forEach(baseline -> line("- " + baseline));
+    Wording.baselines(report).forEach(baseline -> line("- " + baseline));
     Wording.paper(report).forEach(paper -> line("- " + paper));
     if (report.hasHoles()) {
       line("");

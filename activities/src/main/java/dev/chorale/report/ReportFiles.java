@@ -18,6 +18,11 @@ public final class ReportFiles {
   public static final String PER_CLASS = "per-class.csv";
   public static final String CURVES = "curves.csv";
 
+  /** Only of a report that tells of groups, as is the next. */
+  public static final String DROPPED = "dropped.csv";
+
+  public static final String GROUPS = "groups.csv";
+
   /** Only of a report that compares train rules. */
   public static final String DIFFERENCES = "differences.csv";
 
@@ -40,6 +45,12 @@ public final class ReportFiles {
     files.put(TABLES, CsvReport.tables(report));
     files.put(PER_CLASS, CsvReport.perClass(report));
     files.put(CURVES, CsvReport.curves(report));
+    if (report.corpora().stream().anyMatch(corpus -> !corpus.removals().isEmpty())) {
+      files.put(DROPPED, CsvReport.dropped(report));
+    }
+    if (report.corpora().stream().anyMatch(corpus -> !corpus.groups().isEmpty())) {
+      files.put(GROUPS, CsvReport.groups(report));
+    }
     if (!report.differences().isEmpty()) {
       files.put(DIFFERENCES, CsvReport.differences(report));
     }

@@ -38,6 +38,7 @@ final class Tables {
     tables.addAll(DifferencesTable.of(report));
     ImprovementTable.of(report).ifPresent(tables::add);
     tables.add(classes(report));
+    tables.addAll(GroupTables.of(report));
     FoldsTable.of(report).ifPresent(tables::add);
     return tables;
   }
@@ -152,7 +153,8 @@ final class Tables {
         (metric.higherIsBetter() ? "Higher is better. " : "Lower is better. ")
             + "In brackets "
             + interval(report)
-            + ".",
+            + "."
+            + Wording.clusters(report),
         columns,
         report.corpora().stream().map(corpus -> group(corpus, metric)).toList());
   }
@@ -183,7 +185,13 @@ final class Tables {
         + Numbers.plain(coverage)
         + " % percentile interval of "
         + Numbers.count(report.intervals().resamples())
-        + " resamples of clips";
+        + " resamples of "
+        + drawn(report);
+  }
+
+  /** What is drawn: {@code clips}, or whole {@code speakers}. */
+  static String drawn(SweepReport report) {
+    return report.intervals().cluster().map(cluster -> "whole " + cluster + "s").orElse("clips");
   }
 
   private static Group group(CorpusReport corpus, Metric metric) {
@@ -208,6 +216,10 @@ final class Tables {
                       metric == Metric.MACRO_F1 ? "All positive" : "Uniform",
                       incomplete,
                       cells(corpus, rule, Predictor.ALL_POSITIVE, metric)));
+              List<Optional<Cell>> person = cells(corpus, rule, Predictor.ONE_RATER, metric);
+              if (hasCeiling(metric) && person.stream().anyMatch(Optional::isPresent)) {
+                rows.add(Row.baseline("One rater", incomplete, person));
+              }
             });
     return new Group(corpus.id().value(), corpus.synthetic(), sizes(corpus), rows);
   }
@@ -256,6 +268,11 @@ final class Tables {
                         result ->
                             result.train() == rule && result.predictor() == Predictor.CLASS_PRIOR))
         .findFirst();
+  }
+
+  /** Of the divergences one rater is none. */
+  static boolean hasCeiling(Metric metric) {
+    return metric == Metric.MACRO_F1;
   }
 
   private static List<String> sizes(CorpusReport corpus) {
@@ -320,7 +337,7 @@ final class Tables {
     return cells;
   }
 
-  private static Cell cell(Interval interval) {
+  static Cell cell(Interval interval) {
     return new Cell(
         Numbers.measure(interval.value()),
         "(" + Numbers.measure(interval.lower()) + ", " + Numbers.measure(interval.upper()) + ")");

@@ -162,7 +162,7 @@ final class TextReport {
 
   private void foot(SweepReport report) {
     line("");
-    Wording.baselines().forEach(line -> paragraph(line, GAP));
+    Wording.baselines(report).forEach(line -> paragraph(line, GAP));
     Wording.paper(report).forEach(line -> paragraph(line, GAP));
     if (report.hasHoles()) {
       line("");

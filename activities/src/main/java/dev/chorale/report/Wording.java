@@ -1,13 +1,19 @@
 package dev.chorale.report;
 
+import dev.chorale.evaluation.ClipFacts.Clustering;
+import dev.chorale.evaluation.Predictor;
+import dev.chorale.intervals.Design;
 import dev.chorale.report.CorpusReport.Hole;
 import dev.chorale.report.CorpusReport.Incomplete;
 import dev.chorale.report.CorpusReport.Unmeasured;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.Seed;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Sentences that every format says alike. */
@@ -16,6 +22,9 @@ final class Wording {
   static final String INCOMPLETE =
       "* Rests on fewer trainings than the sweep has, or has none: see Missing.";
   static final String ABSENT = "-";
+
+  /** Tables that know no scores. */
+  private static final Set<String> COUNTS = Set.of("table-3", "dropped");
 
   /** Types of failures as they come from the workflows, and in words. */
   private static final Map<String, String> TYPES =
@@ -48,18 +57,67 @@ final class Wording {
       return "";
     }
     return "Synthetic sound: the scores of "
-        + String.join(", ", names)
+        + (table.id().equals(ImprovementTable.ID) ? "these means" : String.join(", ", names))
         + " say nothing about people."
-        + (table.id().equals("table-3") ? " This table counts ratings alone." : "");
+        + (COUNTS.contains(table.id()) ? " This table counts ratings alone." : "");
+  }
+
+  static boolean hasOneRater(SweepReport report) {
+    return report.corpora().stream()
+        .flatMap(corpus -> corpus.results().stream())
+        .anyMatch(result -> result.predictor() == Predictor.ONE_RATER);
   }
 
   /** What the baseline rows are. */
-  static List<String> baselines() {
-    return List.of(
+  static List<String> baselines(SweepReport report) {
+    List<String> baselines = new ArrayList<>();
+    Collections.addAll(
+        baselines,
         "Class prior: predicts for every clip the mean train target of its fold's train clips, under"
             + " AR where that was trained.",
         "All positive: calls every class true of every clip. Its divergences are those of the"
             + " uniform distribution.");
+    if (hasOneRater(report)) {
+      baselines.add(
+          "One rater: takes each rating in turn for a prediction of its class alone, measured against"
+              + " the label that the rule makes of the clip's other ratings: what one more person"
+              + " would reach. No bound under AR, where several classes may be true; of the"
+              + " divergences it says nothing.");
+    }
+    return baselines;
+  }
+
+  /** How clusters are drawn, where they are, and whether they are few; begins with a blank. */
+  static String clusters(SweepReport report) {
+    return report.intervals().cluster().map(by -> clusters(report, by)).orElse("");
+  }
+
+  private static String clusters(SweepReport report, String by) {
+    StringBuilder said = new StringBuilder();
+    List<String> few = new ArrayList<>();
+    for (CorpusReport corpus : report.corpora()) {
+      Optional<Clustering> clustering = corpus.clustering();
+      if (clustering.isPresent() && clustering.get().clusters() == 0) {
+        said.append(
+            " %s tells no %s of its clips: each is drawn on its own.".formatted(corpus.id(), by));
+      } else if (clustering.isPresent()) {
+        if (clustering.get().alone() > 0) {
+          said.append(
+              " %s clips of %s are of no known %s: each is drawn on its own."
+                  .formatted(Numbers.count(clustering.get().alone()), corpus.id(), by));
+        }
+        if (clustering.get().units() < Design.FEW_CLUSTERS) {
+          few.add(clustering.get().units() + " of " + corpus.id());
+        }
+      }
+    }
+    if (!few.isEmpty()) {
+      said.append(
+          (" There are few %ss, %s: below about %s intervals come out too narrow, more so where"
+                  + " the %ss have unequal numbers of clips.")
+              .formatted(by, String.join(", ", few), Design.FEW_CLUSTERS, by));
+    }
+    return said.toString();
   }
 
   /** What the paper's rows are; empty where no table has them. */

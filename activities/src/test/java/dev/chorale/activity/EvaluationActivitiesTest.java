@@ -13,6 +13,7 @@ import dev.chorale.contract.IntervalActivities.ComputedIntervals;
 import dev.chorale.evaluation.IntervalsDocument;
 import dev.chorale.evaluation.MetricsDocument;
 import dev.chorale.evaluation.Predictor;
+import dev.chorale.evaluation.StrataDocument;
 import dev.chorale.storage.Digests;
 import dev.chorale.storage.InMemoryArtifactStore;
 import dev.chorale.storage.Stages;
@@ -26,6 +27,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -144,7 +146,35 @@ class EvaluationActivitiesTest {
             .readValue(stages.text(first.intervals(), "intervals.json"), IntervalsDocument.class);
     assertThat(document.rows())
         .extracting(IntervalsDocument.Row::predictor)
-        .containsExactly(Predictor.MODEL, Predictor.CLASS_PRIOR, Predictor.ALL_POSITIVE);
+        .containsExactly(
+            Predictor.MODEL, Predictor.CLASS_PRIOR, Predictor.ALL_POSITIVE, Predictor.ONE_RATER);
     assertThat(document.rows().get(0).macroF1().value()).isEqualTo(measured.macroF1());
+    StrataDocument strata =
+        ChoraleJson.mapper()
+            .readValue(stages.text(first.intervals(), "strata.json"), StrataDocument.class);
+    assertThat(strata.scores())
+        .extracting(score -> score.by() + " " + score.group() + " " + score.clips())
+        .contains("entropy 0 3", "class calm 2", "gender male 2", "seconds 2 to 4 1", "speaker 1 2")
+        .as("all clips have as many votes, and no language is known")
+        .noneMatch(score -> score.startsWith("votes") || score.startsWith("language"));
+  }
+
+  @Test
+  void wholeSpeakersAreDrawnWhereTheSpecSaysSo() throws IOException {
+    EvaluatedPredictions measured =
+        evaluation.evaluatePredictions(request(AggregationRule.ALL_INCLUSIVE));
+    ComputedIntervals ofSpeakers =
+        intervals.computeIntervals(
+            new ComputeIntervals(
+                AggregationRule.ALL_INCLUSIVE,
+                List.of(measured.evaluation()),
+                new IntervalSpec(100, 2.5, 97.5, new Seed(1), Optional.of("speaker"))));
+    assertThat(
+            ChoraleJson.mapper()
+                .readTree(stages.text(ofSpeakers.intervals(), "intervals.json"))
+                .get("clustering")
+                .toString())
+        .as("clips a and c are of one speaker, d is of none that is known")
+        .isEqualTo("{\"alone\":1,\"clusters\":2}");
   }
 }

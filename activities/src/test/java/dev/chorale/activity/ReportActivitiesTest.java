@@ -11,6 +11,7 @@ import dev.chorale.contract.ReportActivities.MissingResult;
 import dev.chorale.contract.ReportActivities.RuleArtifact;
 import dev.chorale.contract.ReportActivities.WriteReport;
 import dev.chorale.contract.ReportActivities.WrittenReport;
+import dev.chorale.evaluation.GroupScore;
 import dev.chorale.report.CorpusReport;
 import dev.chorale.report.ReportFiles;
 import dev.chorale.report.SweepReport;
@@ -122,7 +123,19 @@ class ReportActivitiesTest {
     assertThat(tiny.isIncomplete(AR)).isFalse();
     assertThat(tiny.curves()).hasSize(3);
     assertThat(tiny.curves().get(0).epochs().get(1).devLoss()).isEqualTo(0.60);
-    assertThat(tiny.averages()).as("two rules, each with two baselines").hasSize(6);
+    assertThat(tiny.averages()).as("two rules, each with two baselines and a rater").hasSize(8);
+    assertThat(tiny.removals())
+        .filteredOn(one -> one.rule() == MR)
+        .as("the raters of d disagree; its speaker is not known")
+        .extracting(one -> one.by() + " " + one.group() + " " + one.removed() + "/" + one.clips())
+        .containsExactly(
+            "all  1/4", "class calm 0/2", "class cross 0/1", "speaker 1 0/2", "speaker 2 0/1");
+    assertThat(tiny.groups())
+        .filteredOn(one -> one.by().equals("removed by MR") && one.group().equals("removed"))
+        .as("MR train has no fold that tests it")
+        .extracting(one -> one.train() + " " + one.metric().code() + " " + one.clips())
+        .containsExactly("MR macroF1 0", "MR kld 0", "AR macroF1 1", "AR kld 1");
+    assertThat(tiny.groups()).extracting(GroupScore::by).contains("gender", "speaker");
     assertThat(report.differences())
         .as("AR less MR, a metric and a test each")
         .hasSize(9)
@@ -161,12 +174,12 @@ class ReportActivitiesTest {
                     List.of())),
             List.of());
     StageKey key = ReportActivitiesImpl.key(stages, whole);
-    assertThat(key.version()).isEqualTo(8);
+    assertThat(key.version()).isEqualTo(10);
     assertThat(key.parameters().fieldNames())
         .toIterable()
         .containsExactly("preset", "spec", "missing");
     assertThat(key.parameters().get("missing").toString()).isEqualTo("[[]]");
-    assertThat(ReportActivitiesImpl.key(stages, holed).version()).isEqualTo(9);
+    assertThat(ReportActivitiesImpl.key(stages, holed).version()).isEqualTo(11);
   }
 
   @Test

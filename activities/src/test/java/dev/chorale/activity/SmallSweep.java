@@ -44,6 +44,15 @@ final class SmallSweep {
       d,1,calm
       d,2,cross
       """;
+  private static final String CLIPS =
+      """
+      clip,speaker,gender,session,language,partition,seconds,shard
+      a,1,female,,,,1,0
+      b,2,male,,,,3,0
+      c,1,female,,,,1,0
+      d,,male,,,,0,0
+      """;
+
   private static final String FOLDS =
       """
       clip,fold-0,fold-1
@@ -75,7 +84,11 @@ final class SmallSweep {
             """
             {"id": "tiny", "title": "Tiny", "classes": ["calm", "cross"], "synthetic": true,
              "licence": "CC0", "source": "made by hand"}
-            """));
+            """,
+            "clips.csv",
+            CLIPS,
+            "ratings.csv",
+            RATINGS));
   }
 
   ArtifactRef folds() throws IOException {

@@ -12,6 +12,7 @@ import dev.chorale.vocabulary.FoldId;
 import dev.chorale.vocabulary.Seed;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,11 @@ class PooledPredictionsTest {
 
   private static final ClassTable ALL_KEPT = table("d", 1.0, "c", 0.0, "b", 1.0, "a", 0.0);
 
+  private static final ClipFacts FACTS =
+      new ClipFacts(
+          Map.of("gender", Map.of("a", "female", "b", "", "c", "male", "d", "male, too")),
+          Optional.of(ALL_KEPT));
+
   private static PooledPredictions pool(
       ClassTable truth, Map<Seed, Map<FoldId, ClassTable>> predictions) {
     return PooledPredictions.pool(
@@ -43,7 +49,8 @@ class PooledPredictionsTest {
         new Truth(AggregationRule.PLURALITY, truth, truth),
         FOLDS,
         ALL_KEPT,
-        predictions);
+        predictions,
+        clips -> FACTS);
   }
 
   @Test
@@ -61,7 +68,14 @@ class PooledPredictionsTest {
         .isEqualTo("clip,calm,cross\na,0,1\nb,1,0\nd,1,0\n");
     assertThat(pooled.files())
         .containsOnlyKeys(
-            "pooled-seed-1.csv", "pooled.json", "positives.csv", "prior.csv", "shares.csv")
+            "groups.csv",
+            "pooled-seed-1.csv",
+            "pooled.json",
+            "positives.csv",
+            "prior.csv",
+            "shares.csv",
+            "votes.csv")
+        .containsEntry("groups.csv", "clip,gender\na,female\nb,\nc,male\nd,\"male, too\"\n")
         .containsEntry(
             "pooled-seed-1.csv",
             "clip,calm,cross\na,0.25,0.75\nb,0.9,0.09999999999999998\nd,0.8,0.19999999999999996\n");
@@ -90,6 +104,7 @@ class PooledPredictionsTest {
               return String.valueOf(text);
             });
     assertThat(back.files()).isEqualTo(files);
+    assertThat(back.facts().groups()).isEqualTo(FACTS.groups());
     assertThat(back.trainRule()).isEqualTo(AggregationRule.ALL_INCLUSIVE);
     assertThat(back.truth().rule()).isEqualTo(AggregationRule.PLURALITY);
   }

@@ -24,7 +24,10 @@ class BootstrapTest {
   private static final IntervalSpec SPEC = new IntervalSpec(1000, 2.5, 97.5, new Seed(1));
 
   private static List<Interval> intervals(IntervalSpec spec, int clips, Statistic... statistics) {
-    return Bootstrap.intervals(Arrays.stream(statistics).map(List::of).toList(), clips, spec);
+    return Bootstrap.intervals(
+        Arrays.stream(statistics).map(List::of).toList(),
+        Design.ofClips(clips, spec.seed().value()),
+        spec);
   }
 
   private static int[] counts(Resamples resamples, int resample) {

@@ -3,6 +3,7 @@ package dev.chorale.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.chorale.evaluation.ClipFacts;
 import dev.chorale.evaluation.PooledPredictions;
 import dev.chorale.evaluation.Truth;
 import dev.chorale.labels.ClassTable;
@@ -41,7 +42,8 @@ class CoOccurrenceTest {
         AggregationRule.ALL_INCLUSIVE,
         new Truth(AggregationRule.ALL_INCLUSIVE, shares, positives),
         seeds,
-        model);
+        model,
+        ClipFacts.NONE);
   }
 
   @Test

@@ -108,6 +108,8 @@ class ComparisonGoldenTest {
         List.of(),
         new FoldProof(0, 0, 0, 0, 0, List.of()),
         0,
+        List.of(),
+        List.of(),
         List.of());
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.chorale.evaluation.ClipFacts;
 import dev.chorale.vocabulary.ChoraleJson;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,6 +64,8 @@ class ReportFilesTest {
         "tables.csv",
         "per-class.csv",
         "curves.csv",
+        "dropped.csv",
+        "groups.csv",
         "differences.csv",
         "improvements.csv",
         "holes.csv"
@@ -195,8 +198,8 @@ class ReportFilesTest {
     assertThat(file("report.json")).contains("\"synthetic\" : true");
     for (String name : List.of("report.html", "report.md", "report.txt")) {
       assertThat(file(name).split("the scores of tiny say nothing about people", -1))
-          .as("each of the eight tables of corpora in " + name)
-          .hasSize(9);
+          .as("each of the fifteen tables of corpora in " + name)
+          .hasSize(16);
     }
     assertThat(file("tables.csv").lines().skip(1))
         .allMatch(row -> row.split(",", -1)[9].equals(row.contains(",tiny,") ? "true" : "false"));
@@ -235,6 +238,50 @@ class ReportFilesTest {
     assertThat(file("report.txt")).contains("+5.56 % (-1.25,+12.50)", "over PR: of tiny, whole.");
     assertThat(Numbers.relative(1.70744)).isEqualTo("+170.7");
     assertThat(ReportFiles.of(SmallReport.wholeReport())).doesNotContainKey("improvements.csv");
+  }
+
+  @Test
+  void whomRulesDropAndHowModelsDoOnGroupsIsToldWithoutAnyVerdict() throws IOException {
+    for (String name : List.of("report.txt", "report.md", "report.html", "report.tex")) {
+      String text =
+          file(name).replaceAll("(?s)<[^>]*>", "").replaceAll("\\s+|\\\\,|\\\\(?=%)", " ");
+      assertThat(text)
+          .as(name)
+          .contains("Who is dropped", "16.67", "No test is made")
+          .contains("6 of tiny, those 5 with the worst KLD");
+    }
+    // Its 5 shown are those with the worst values.
+    assertThat(file("report.txt")).containsPattern("speaker s2 +2 +- +0\\.750");
+    assertThat(csv("groups.csv")).hasSize(1 + 2 * 10);
+    assertThat(csv("dropped.csv")).hasSize(1 + 2 * 9);
+    String without = String.valueOf(ReportFiles.of(SmallReport.report().withoutClips()));
+    assertThat(without).contains("gender female").doesNotContain("speaker s6", ",speaker,");
+  }
+
+  @Test
+  void wholeSpeakersAreSaidToBeDrawnAndFewToBeTooFew() throws IOException {
+    JsonNode json = ChoraleJson.tree(SmallReport.report());
+    ((ObjectNode) json.at("/intervals")).put("cluster", "speaker");
+    ((ObjectNode) json.at("/corpora/0"))
+        .set("clustering", ChoraleJson.tree(new ClipFacts.Clustering(6, 3)));
+    ((ObjectNode) json.at("/corpora/1"))
+        .set("clustering", ChoraleJson.tree(new ClipFacts.Clustering(0, 12345)));
+    SortedMap<String, String> pages = ReportFiles.of(ReportFiles.read(json.toString()));
+    for (String name : List.of("report.txt", "report.md", "report.html", "report.tex")) {
+      assertThat(String.valueOf(pages.get(name)).replaceAll("\\s+", " "))
+          .as(name)
+          .contains("1,000 resamples of whole speakers. 3 clips of tiny are of no known speaker")
+          .contains(
+              "There are few speakers, 9 of tiny: below about 40 intervals come out too narrow")
+          .contains("whole tells no speaker of its clips: each is drawn on its own.")
+          .contains("paired permutation test of whole speakers")
+          .doesNotContain("resamples of clips");
+    }
+  }
+
+  @Test
+  void epochsOfAShortTrainingAreWholeNumbers() {
+    assertThat(file("report.html")).contains(">1</text>", ">2</text>").doesNotContain(">1.0<");
   }
 
   @Test
@@ -281,7 +328,7 @@ class ReportFilesTest {
     List<CSVRecord> rows = csv("tables.csv");
     assertThat(rows.get(0).get(10)).isEqualTo("incomplete");
     assertThat(rows.stream().filter(row -> row.get(10).equals("true")).map(row -> row.get(2)))
-        .containsOnly("PR", "class-prior/PR", "all-positive/PR");
+        .containsOnly("PR", "class-prior/PR", "all-positive/PR", "one-rater/PR");
     assertThat(csv("per-class.csv").get(1).get(9)).isEqualTo("true");
   }
 

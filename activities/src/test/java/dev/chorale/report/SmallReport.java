@@ -1,7 +1,9 @@
 package dev.chorale.report;
 
+import dev.chorale.evaluation.GroupScore;
 import dev.chorale.evaluation.Metric;
 import dev.chorale.evaluation.Predictor;
+import dev.chorale.evaluation.StrataDocument;
 import dev.chorale.evaluation.Verdict;
 import dev.chorale.intervals.Interval;
 import dev.chorale.labels.Losses;
@@ -11,6 +13,7 @@ import dev.chorale.report.CorpusReport.Curve;
 import dev.chorale.report.CorpusReport.Epoch;
 import dev.chorale.report.CorpusReport.FoldSides;
 import dev.chorale.report.CorpusReport.Hole;
+import dev.chorale.report.CorpusReport.Removal;
 import dev.chorale.report.CorpusReport.Result;
 import dev.chorale.report.CorpusReport.Side;
 import dev.chorale.report.CorpusReport.Split;
@@ -116,10 +119,12 @@ final class SmallReport {
       results.add(result(AggregationRule.PLURALITY, Predictor.MODEL, test, 4, 0.5));
       results.add(result(AggregationRule.PLURALITY, Predictor.CLASS_PRIOR, test, 4, 0.25));
       results.add(result(AggregationRule.PLURALITY, Predictor.ALL_POSITIVE, test, 4, 0.3333));
+      results.add(result(AggregationRule.PLURALITY, Predictor.ONE_RATER, test, 4, 0.875));
     }
     averages.add(average(AggregationRule.PLURALITY, Predictor.MODEL, 0.5));
     averages.add(average(AggregationRule.PLURALITY, Predictor.CLASS_PRIOR, 0.25));
     averages.add(average(AggregationRule.PLURALITY, Predictor.ALL_POSITIVE, 0.3333));
+    averages.add(average(AggregationRule.PLURALITY, Predictor.ONE_RATER, 0.875));
     return new CorpusReport(
         new CorpusId("tiny"),
         "Tiny <corpus>",
@@ -179,7 +184,52 @@ final class SmallReport {
                 AggregationRule.PLURALITY,
                 List.of(
                     new Reliability.Bin(0.2, 0.3, 5, 0.25, 0.3125),
-                    new Reliability.Bin(0.7, 0.8, 3, 0.75, 0.5)))));
+                    new Reliability.Bin(0.7, 0.8, 3, 0.75, 0.5)))),
+        removals(),
+        groups(),
+        Optional.empty());
+  }
+
+  /** Of six speakers, the last two of whom lose one clip each under MR, and none under PR. */
+  private static List<Removal> removals() {
+    List<Removal> removals = new ArrayList<>();
+    for (AggregationRule rule : List.of(AggregationRule.MAJORITY, AggregationRule.PLURALITY)) {
+      int lost = rule == AggregationRule.MAJORITY ? 1 : 0;
+      removals.add(new Removal(rule, Removal.ALL, "", 12, 2 * lost));
+      removals.add(new Removal(rule, Removal.CLASS, HOSTILE, 9, 2 * lost));
+      removals.add(new Removal(rule, Removal.CLASS, "cross", 0, 0));
+      for (int speaker = 1; speaker <= 6; speaker++) {
+        removals.add(new Removal(rule, "speaker", "s" + speaker, 2, speaker > 4 ? lost : 0));
+      }
+    }
+    return removals;
+  }
+
+  /** Of two genders and six speakers, each worse than the one before. */
+  private static List<GroupScore> groups() {
+    List<GroupScore> groups = new ArrayList<>();
+    for (Metric metric : StrataDocument.METRICS) {
+      groups.add(group("removed by MR", "kept", 10, metric, 0.5));
+      groups.add(group("removed by MR", "removed", 2, metric, 0.25));
+      groups.add(group("gender", "female", 5, metric, 0.5));
+      groups.add(group("gender", "male", 7, metric, 0.75));
+      for (int speaker = 1; speaker <= 6; speaker++) {
+        double worse = metric.higherIsBetter() ? -speaker : speaker;
+        groups.add(group("speaker", "s" + speaker, 2, metric, 1 + worse / 8));
+      }
+    }
+    return groups;
+  }
+
+  private static GroupScore group(String by, String name, int clips, Metric metric, double value) {
+    return new GroupScore(
+        AggregationRule.PLURALITY,
+        by,
+        name,
+        clips,
+        metric,
+        interval(value),
+        clips == 2 ? interval(value - 1) : new Interval(Double.NaN, Double.NaN, Double.NaN));
   }
 
   /** A corpus that the paper has, under the paper's name, with hand-made results. */
@@ -229,7 +279,10 @@ final class SmallReport {
         Optional.empty(),
         0,
         List.of(),
-        List.of());
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.empty());
   }
 
   private static Result result(

@@ -275,6 +275,8 @@ public final class ReportCommand extends StoreCommand {
                 ReportFiles.TABLES,
                 ReportFiles.PER_CLASS,
                 ReportFiles.CURVES,
+                ReportFiles.DROPPED,
+                ReportFiles.GROUPS,
                 ReportFiles.DIFFERENCES,
                 ReportFiles.IMPROVEMENTS,
                 ReportFiles.HOLES);

@@ -1,5 +1,9 @@
 package dev.chorale.vocabulary;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import java.util.Optional;
+
 /**
  * The bootstrap intervals of a metric.
  *
@@ -7,5 +11,17 @@ package dev.chorale.vocabulary;
  * @param lower lower percentile, as in 2.5
  * @param upper upper percentile, as in 97.5
  * @param seed of the resample indices
+ * @param cluster clips of one of these are drawn together: {@code speaker} or {@code session};
+ *     absent where each clip is drawn on its own
  */
-public record IntervalSpec(int resamples, double lower, double upper, Seed seed) {}
+public record IntervalSpec(
+    int resamples,
+    double lower,
+    double upper,
+    Seed seed,
+    @JsonInclude(Include.NON_ABSENT) Optional<String> cluster) {
+  /** Over clips. */
+  public IntervalSpec(int resamples, double lower, double upper, Seed seed) {
+    this(resamples, lower, upper, seed, Optional.empty());
+  }
+}

@@ -3,6 +3,7 @@ package dev.chorale.cli.spec;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.chorale.corpus.Corpora;
 import dev.chorale.corpus.CorpusDescriptor;
+import dev.chorale.evaluation.ClipFacts;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.vocabulary.ChoraleJson;
@@ -117,7 +118,10 @@ public final class SpecFile {
           "recomputeActivations",
           "timeStretch",
           "bandShift");
-  static final List<String> INTERVALS = List.of("resamples", "lower", "upper", "seed");
+  static final List<String> INTERVALS = List.of("resamples", "lower", "upper", "seed", "cluster");
+
+  /** Whose clips may be drawn together. */
+  private static final List<String> CLUSTERS = List.of(ClipFacts.SPEAKER, ClipFacts.SESSION);
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?");
 
@@ -618,6 +622,24 @@ public final class SpecFile {
         intervals.whole("resamples", 1000, 1, 1_000_000),
         lower,
         upper,
-        new Seed(intervals.whole("seed", 1L)));
+        new Seed(intervals.whole("seed", 1L)),
+        cluster(intervals));
+  }
+
+  private static Optional<String> cluster(YamlFields intervals) {
+    if (!intervals.has("cluster")) {
+      return Optional.empty();
+    }
+    String cluster = intervals.text("cluster", Optional.empty());
+    if (!CLUSTERS.contains(cluster)) {
+      throw intervals.refuse(
+          "cluster",
+          "found '"
+              + cluster
+              + "', expected "
+              + String.join(" or ", CLUSTERS)
+              + ". Leave it out to draw clips");
+    }
+    return Optional.of(cluster);
   }
 }

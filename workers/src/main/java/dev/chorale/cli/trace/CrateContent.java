@@ -3,6 +3,7 @@ package dev.chorale.cli.trace;
 import dev.chorale.contract.Stage;
 import dev.chorale.corpus.Corpora;
 import dev.chorale.corpus.StoredCorpus;
+import dev.chorale.evaluation.StrataDocument;
 import dev.chorale.vocabulary.CorpusId;
 
 /** Which objects of an artifact may leave the store in a crate. */
@@ -24,9 +25,9 @@ final class CrateContent {
     if (stage.equals(Stage.FETCH_CORPUS.activity())) {
       return object.equals(StoredCorpus.CARD) || (object.equals(StoredCorpus.FILES) && clips);
     }
-    boolean namesNoClip =
-        object.equals(CURVE) || (object.endsWith(".json") && !object.equals(PROOF));
-    boolean namesClips = object.endsWith(".csv") || object.equals(PROOF);
+    boolean namesSpeakers = object.equals(PROOF) || object.equals(StrataDocument.FILE);
+    boolean namesNoClip = object.equals(CURVE) || (object.endsWith(".json") && !namesSpeakers);
+    boolean namesClips = object.endsWith(".csv") || namesSpeakers;
     return namesNoClip || (namesClips && clips);
   }
 

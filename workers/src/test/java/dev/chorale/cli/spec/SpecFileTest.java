@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,20 @@ class SpecFileTest {
     assertThat(spec.training().beta()).isEqualTo(0.99);
     assertThat(spec.intervals()).isEqualTo(new IntervalSpec(1000, 2.5, 97.5, new Seed(1)));
     assertThat(spec.window()).isEqualTo(4);
+  }
+
+  @Test
+  void intervalsMayBeOverWholeSpeakers() {
+    String bare = "name: night\ncorpora: [emotale]\n";
+    assertThat(specs.parse(bare + "intervals: {cluster: speaker}", "night.yaml").intervals())
+        .isEqualTo(new IntervalSpec(1000, 2.5, 97.5, new Seed(1), Optional.of("speaker")));
+    assertThat(specs.parse(bare, "night.yaml").identity().get("intervals").has("cluster"))
+        .as("sweeps of before keep their ids")
+        .isFalse();
+    assertThatThrownBy(() -> specs.parse(bare + "intervals: {cluster: clip}", "night.yaml"))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining(
+            "intervals.cluster: found 'clip', expected speaker or session. Leave it out to draw");
   }
 
   @Test

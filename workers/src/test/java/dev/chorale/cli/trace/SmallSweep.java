@@ -142,7 +142,10 @@ public final class SmallSweep {
                 Optional.empty(),
                 0,
                 List.of(),
-                List.of())),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty())),
         List.of(),
         List.of());
   }

@@ -1,0 +1,211 @@
+package dev.chorale.evaluation;
+
+import dev.chorale.corpus.Clip;
+import dev.chorale.corpus.StoredCorpus;
+import dev.chorale.csv.CsvFile;
+import dev.chorale.csv.CsvLine;
+import dev.chorale.intervals.Clusters;
+import dev.chorale.intervals.Design;
+import dev.chorale.labels.ClassTable;
+import dev.chorale.labels.Votes;
+import dev.chorale.vocabulary.IntervalSpec;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+
+/**
+ * What a corpus tells of the clips of a test set beside their truth: groups that each is in, and
+ * how its raters voted.
+ *
+ * @param groups by what they are made of, as {@code gender}, in the order to show: for each clip
+ *     the name of its group, empty where it is not known; without what is known of no clip
+ * @param votes annotations of each class; absent where only shares are known
+ */
+public record ClipFacts(Map<String, Map<String, String>> groups, Optional<ClassTable> votes) {
+  public static final String SPEAKER = "speaker";
+  public static final String SESSION = "session";
+
+  /** Of clips of which nothing is told. */
+  public static final ClipFacts NONE = new ClipFacts(Map.of(), Optional.empty());
+
+  private static final String GROUPS = "groups.csv";
+  private static final String VOTES = "votes.csv";
+
+  public ClipFacts {
+    Map<String, Map<String, String>> known = new LinkedHashMap<>();
+    groups.forEach(
+        (by, names) -> {
+          if (names.values().stream().anyMatch(name -> !name.isEmpty())) {
+            known.put(by, Collections.unmodifiableMap(new TreeMap<>(names)));
+          }
+        });
+    groups = Collections.unmodifiableMap(known);
+  }
+
+  /**
+   * How clips are drawn where whole clusters were asked for.
+   *
+   * @param clusters that are known
+   * @param alone clips whose cluster is not, each of which is drawn on its own
+   */
+  public record Clustering(int clusters, int alone) {
+    /** What is drawn. */
+    public int units() {
+      return clusters + alone;
+    }
+  }
+
+  /** Of some clips of a corpus. */
+  public static ClipFacts of(StoredCorpus corpus, Collection<String> clips) {
+    Map<String, Double> seconds =
+        corpus.clips().clips().stream()
+            .filter(clip -> clip.seconds() > 0)
+            .collect(Collectors.toMap(Clip::id, Clip::seconds));
+    Map<String, UnaryOperator<String>> columns = new LinkedHashMap<>();
+    columns.put("entropy", Strata.byAgreement(corpus.ratings()));
+    columns.put("votes", Strata.byVotes(corpus.ratings()));
+    columns.put("class", Strata.byClass(corpus.ratings()));
+    columns.put("gender", clip -> corpus.clips().clip(clip).gender().orElse(""));
+    columns.put("language", clip -> corpus.clips().clip(clip).language().orElse(""));
+    columns.put("seconds", Strata.byLength(seconds));
+    columns.put(SESSION, clip -> corpus.clips().clip(clip).session().orElse(""));
+    columns.put(SPEAKER, clip -> corpus.clips().clip(clip).speaker().orElse(""));
+    Map<String, Map<String, String>> groups = new LinkedHashMap<>();
+    columns.forEach(
+        (by, name) -> groups.put(by, clips.stream().collect(Collectors.toMap(clip -> clip, name))));
+    return new ClipFacts(groups, votes(corpus, clips));
+  }
+
+  private static Optional<ClassTable> votes(StoredCorpus corpus, Collection<String> clips) {
+    ClassTable table = new ClassTable(corpus.ratings().classes());
+    for (String clip : clips) {
+      Votes votes = corpus.ratings().votes().get(clip);
+      Optional<List<Integer>> counts = votes == null ? Optional.empty() : votes.counts();
+      if (counts.isEmpty()) {
+        return Optional.empty();
+      }
+      table.add(clip, counts.get().stream().mapToDouble(Integer::doubleValue).toArray());
+    }
+    return Optional.of(table);
+  }
+
+  /** The group of a clip; empty where it is not known. */
+  UnaryOperator<String> groupOf(String by) {
+    Map<String, String> names = groups.getOrDefault(by, Map.of());
+    return clip -> names.getOrDefault(clip, "");
+  }
+
+  /**
+   * What is drawn when numbers of clips are resampled: clips, or the clusters that the spec names.
+   *
+   * @param clips of a test set, in order of id
+   */
+  Design design(List<String> clips, IntervalSpec spec, long seed) {
+    return spec.cluster()
+        .map(by -> Design.ofClusters(Clusters.of(clusterOf(by, clips)), seed))
+        .orElseGet(() -> Design.ofClips(clips.size(), seed));
+  }
+
+  /** Absent where clips are drawn. */
+  Optional<Clustering> clustering(List<String> clips, IntervalSpec spec) {
+    return spec.cluster()
+        .map(
+            by -> {
+              List<String> known =
+                  clips.stream().map(groupOf(by)).filter(name -> !name.isEmpty()).toList();
+              return new Clustering(
+                  (int) known.stream().distinct().count(), clips.size() - known.size());
+            });
+  }
+
+  /** A clip whose cluster is not known is one of its own. */
+  private List<String> clusterOf(String by, List<String> clips) {
+    return clips.stream()
+        .map(
+            clip -> {
+              String name = groupOf(by).apply(clip);
+              return name.isEmpty() ? "clip " + clip : by + " " + name;
+            })
+        .toList();
+  }
+
+  /** Of the clips of both. */
+  ClipFacts and(ClipFacts other) {
+    Map<String, Map<String, String>> both = new LinkedHashMap<>();
+    for (ClipFacts one : List.of(this, other)) {
+      one.groups.forEach(
+          (by, names) -> both.computeIfAbsent(by, any -> new HashMap<>()).putAll(names));
+    }
+    return new ClipFacts(both, Optional.empty());
+  }
+
+  /**
+   * As files by name: {@code groups.csv} with a column for each kind of group, and {@code
+   * votes.csv} where votes are known.
+   */
+  SortedMap<String, String> files() {
+    SortedMap<String, String> files = new TreeMap<>();
+    if (!groups.isEmpty()) {
+      files.put(GROUPS, csv());
+    }
+    votes.ifPresent(table -> files.put(VOTES, table.toCsv()));
+    return files;
+  }
+
+  private String csv() {
+    StringBuilder out = new StringBuilder();
+    try (CSVPrinter printer =
+        new CSVPrinter(out, CSVFormat.RFC4180.builder().setRecordSeparator('\n').get())) {
+      List<String> header = new ArrayList<>(List.of("clip"));
+      header.addAll(groups.keySet());
+      printer.printRecord(header);
+      for (String clip : groups.values().iterator().next().keySet()) {
+        List<String> row = new ArrayList<>(List.of(clip));
+        groups.keySet().forEach(by -> row.add(groupOf(by).apply(clip)));
+        printer.printRecord(row);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Appending to memory", e);
+    }
+    return out.toString();
+  }
+
+  /**
+   * Reads what {@link #files} wrote.
+   *
+   * @param names of the files that were written
+   * @param text the content of a file by its name
+   */
+  static ClipFacts read(Collection<String> names, UnaryOperator<String> text) {
+    Map<String, Map<String, String>> groups = new LinkedHashMap<>();
+    if (names.contains(GROUPS)) {
+      try (CsvFile file = CsvFile.read(new StringReader(text.apply(GROUPS)), GROUPS)) {
+        List<String> columns = file.header().stream().filter(name -> !name.equals("clip")).toList();
+        columns.forEach(by -> groups.put(by, new HashMap<>()));
+        for (CsvLine line : file.require("clip")) {
+          String clip = line.text("clip");
+          groups.forEach((by, ofClips) -> ofClips.put(clip, line.optional(by).orElse("")));
+        }
+      }
+    }
+    return new ClipFacts(
+        groups,
+        names.contains(VOTES)
+            ? Optional.of(ClassTable.read(new StringReader(text.apply(VOTES)), VOTES))
+            : Optional.empty());
+  }
+}
