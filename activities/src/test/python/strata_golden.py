@@ -27,7 +27,7 @@ def gender(clip):
 
 def clusters(clips):
     """As the names of clusters sort: clips of no known speaker first."""
-    names = [f"speaker {speaker(c)}" if speaker(c) else f"clip {c:03d}" for c in clips]
+    names = [f"of {speaker(c)}" if speaker(c) else f"clip {c:03d}" for c in clips]
     return [np.array([i for i, n in enumerate(names) if n == name]) for name in sorted(set(names))]
 
 

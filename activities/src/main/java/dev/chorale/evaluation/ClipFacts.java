@@ -112,12 +112,26 @@ public record ClipFacts(Map<String, Map<String, String>> groups, Optional<ClassT
   /**
    * What is drawn when numbers of clips are resampled: clips, or the clusters that the spec names.
    *
-   * @param clips of a test set, in order of id
+   * @param facts of test sets of one corpus, which agree on the clips that they share
+   * @param clips in order of id
    */
-  Design design(List<String> clips, IntervalSpec spec, long seed) {
-    return spec.cluster()
-        .map(by -> Design.ofClusters(Clusters.of(clusterOf(by, clips)), seed))
-        .orElseGet(() -> Design.ofClips(clips.size(), seed));
+  static Design design(
+      Collection<ClipFacts> facts, List<String> clips, IntervalSpec spec, long seed) {
+    if (spec.cluster().isEmpty()) {
+      return Design.ofClips(clips.size(), seed);
+    }
+    String by = spec.cluster().get();
+    Map<String, String> names = new HashMap<>();
+    facts.forEach(one -> names.putAll(one.groups().getOrDefault(by, Map.of())));
+    return Design.ofClusters(
+        Clusters.of(
+            clips.stream().map(clip -> cluster(clip, names.getOrDefault(clip, ""))).toList()),
+        seed);
+  }
+
+  /** A clip whose cluster is not known is one of its own. */
+  private static String cluster(String clip, String name) {
+    return name.isEmpty() ? "clip " + clip : "of " + name;
   }
 
   /** Absent where clips are drawn. */
@@ -130,27 +144,6 @@ public record ClipFacts(Map<String, Map<String, String>> groups, Optional<ClassT
               return new Clustering(
                   (int) known.stream().distinct().count(), clips.size() - known.size());
             });
-  }
-
-  /** A clip whose cluster is not known is one of its own. */
-  private List<String> clusterOf(String by, List<String> clips) {
-    return clips.stream()
-        .map(
-            clip -> {
-              String name = groupOf(by).apply(clip);
-              return name.isEmpty() ? "clip " + clip : by + " " + name;
-            })
-        .toList();
-  }
-
-  /** Of the clips of both. */
-  ClipFacts and(ClipFacts other) {
-    Map<String, Map<String, String>> both = new LinkedHashMap<>();
-    for (ClipFacts one : List.of(this, other)) {
-      one.groups.forEach(
-          (by, names) -> both.computeIfAbsent(by, any -> new HashMap<>()).putAll(names));
-    }
-    return new ClipFacts(both, Optional.empty());
   }
 
   /**

@@ -56,10 +56,8 @@ public final class CorpusAverages {
               .toList());
     }
     List<Replicates> replicates =
-        measured.stream()
-            .map(Measurement::facts)
-            .reduce(ClipFacts.NONE, ClipFacts::and)
-            .design(all, spec, seed(corpus, spec))
+        ClipFacts.design(
+                measured.stream().map(Measurement::facts).toList(), all, spec, seed(corpus, spec))
             .measure(numbers, spec.resamples(), IntervalMethod.PERCENTILE);
     Map<AggregationRule, List<Replicates>> tests = new EnumMap<>(AggregationRule.class);
     for (int i = 0; i < measured.size(); i++) {

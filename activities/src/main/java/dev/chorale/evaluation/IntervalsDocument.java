@@ -109,7 +109,7 @@ public record IntervalsDocument(
     if (sources.isEmpty()) {
       return new IntervalsDocument(testRule, test.size(), spec, List.of(), List.of(), clustering);
     }
-    Design design = facts.design(test.clips(), spec, spec.seed().value());
+    Design design = ClipFacts.design(List.of(facts), test.clips(), spec, spec.seed().value());
     return new IntervalsDocument(
         testRule,
         test.size(),

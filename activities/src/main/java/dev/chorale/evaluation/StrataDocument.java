@@ -80,7 +80,7 @@ public record StrataDocument(AggregationRule testRule, List<GroupScore> scores) 
     Design design =
         OF_CLIPS.contains(by)
             ? Design.ofClips(test.size(), seed)
-            : measurement.facts().design(test.clips(), spec, seed);
+            : ClipFacts.design(List.of(measurement.facts()), test.clips(), spec, seed);
     List<ScoredClips> trainings = List.copyOf(measurement.seeds().values());
     List<GroupScore> scores = new ArrayList<>();
     for (Metric metric : METRICS) {

@@ -85,8 +85,11 @@ public record CorpusSources(
         leftOut,
         coOccurrences(),
         predicted().map(Reliability::of).toList(),
-        dropped.stream().flatMap(one -> CorpusReport.Removal.of(one).stream()).toList(),
-        groups,
+        dropped.stream()
+            .sorted(Comparator.comparing(Dropped::rule))
+            .flatMap(one -> CorpusReport.Removal.of(one).stream())
+            .toList(),
+        groups.stream().sorted(Comparator.comparing(GroupScore::train)).toList(),
         intervals.stream()
             .filter(document -> document.testRule() == AggregationRule.ALL_INCLUSIVE)
             .findFirst()

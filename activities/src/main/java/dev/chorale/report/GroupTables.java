@@ -25,6 +25,9 @@ final class GroupTables {
   /** Of a corpus; all are in the CSV. */
   private static final int SPEAKERS = 5;
 
+  /** The draws of fewer clips are too alike: one clip's interval would be its value. */
+  private static final int FEWEST = 10;
+
   private static final List<AggregationRule> RULES = List.of(AggregationRule.values());
   private static final List<AggregationRule> REMOVING =
       List.of(AggregationRule.MAJORITY, AggregationRule.PLURALITY);
@@ -283,15 +286,20 @@ final class GroupTables {
   }
 
   private static Optional<Cell> value(GroupScore score) {
-    return Double.isNaN(score.value().value())
-        ? Optional.empty()
-        : Optional.of(Tables.cell(score.value()));
+    return cell(score, Tables.cell(score.value()));
   }
 
   private static Optional<Cell> gap(GroupScore score) {
     return Double.isNaN(score.gap().value())
         ? Optional.empty()
-        : Optional.of(DifferencesTable.signed(score.gap()));
+        : cell(score, DifferencesTable.signed(score.gap()));
+  }
+
+  private static Optional<Cell> cell(GroupScore score, Cell cell) {
+    if (score.clips() == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(score.clips() < FEWEST ? new Cell(cell.value(), "") : cell);
   }
 
   private static List<Group> perCorpus(
@@ -322,7 +330,9 @@ final class GroupTables {
             .filter(any -> speakers)
             .map(any -> " (for one speaker or session: of its clips)")
             .orElse("")
-        + ", and of trainings where there are several seeds.";
+        + ", and of trainings where there are several seeds; none of fewer than "
+        + FEWEST
+        + " clips.";
   }
 
   private static String extremes(SweepReport report, Metric metric) {

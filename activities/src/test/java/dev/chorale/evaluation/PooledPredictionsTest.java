@@ -110,6 +110,17 @@ class PooledPredictionsTest {
   }
 
   @Test
+  void whatWasStoredBeforeClipsHadFactsIsStillRead() {
+    SortedMap<String, String> files =
+        pool(ALL_KEPT, Map.of(ONE, Map.of(new FoldId(1), table("b", .9, "a", .2)))).files();
+    PooledPredictions back =
+        PooledPredictions.read(
+            name -> files.getOrDefault(name, "").replaceFirst("\"facts\":\\[[^]]*],?", ""));
+    assertThat(back.facts()).isEqualTo(ClipFacts.NONE);
+    assertThat(back.seeds()).containsOnlyKeys(ONE);
+  }
+
+  @Test
   void refusesAFoldThatDidNotPredictAllItTests() {
     assertThatThrownBy(() -> pool(ALL_KEPT, Map.of(ONE, Map.of(new FoldId(0), table("d", .8)))))
         .isInstanceOf(BadInputException.class)

@@ -251,7 +251,10 @@ class ReportFilesTest {
           .contains("6 of tiny, those 5 with the worst KLD");
     }
     // Its 5 shown are those with the worst values.
-    assertThat(file("report.txt")).containsPattern("speaker s2 +2 +- +0\\.750");
+    assertThat(file("report.txt"))
+        .containsPattern("speaker s2 +12 +- +0\\.750 \\(0\\.688,0\\.875\\)\\*")
+        .as("of nine clips there is no interval")
+        .containsPattern("speaker s6 +9 +- +0\\.250\\* ");
     assertThat(csv("groups.csv")).hasSize(1 + 2 * 10);
     assertThat(csv("dropped.csv")).hasSize(1 + 2 * 9);
     String without = String.valueOf(ReportFiles.of(SmallReport.report().withoutClips()));

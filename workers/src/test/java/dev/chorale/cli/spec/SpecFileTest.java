@@ -53,8 +53,13 @@ class SpecFileTest {
   @Test
   void intervalsMayBeOverWholeSpeakers() {
     String bare = "name: night\ncorpora: [emotale]\n";
-    assertThat(specs.parse(bare + "intervals: {cluster: speaker}", "night.yaml").intervals())
+    SweepSpec spec = specs.parse(bare + "intervals: {cluster: speaker}", "night.yaml");
+    assertThat(spec.intervals())
         .isEqualTo(new IntervalSpec(1000, 2.5, 97.5, new Seed(1), Optional.of("speaker")));
+    assertThat(
+            ChoraleJson.mapper().convertValue(spec.identity().get("intervals"), IntervalSpec.class))
+        .as("as it travels")
+        .isEqualTo(spec.intervals());
     assertThat(specs.parse(bare, "night.yaml").identity().get("intervals").has("cluster"))
         .as("sweeps of before keep their ids")
         .isFalse();

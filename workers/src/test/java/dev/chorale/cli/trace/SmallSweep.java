@@ -84,7 +84,11 @@ public final class SmallSweep {
         "EvaluatePredictions",
         of("training/AR/fold-0/seed-1", "labels/AR", "folds"),
         Map.of("metrics.json", "{}", "pooled-seed-1.csv", "clip,joy\nclip-1,0.90\n"));
-    put("intervals/AR", "ComputeIntervals", of("evaluation/AR/AR"), Map.of("intervals.json", "{}"));
+    put(
+        "intervals/AR",
+        "ComputeIntervals",
+        of("evaluation/AR/AR"),
+        Map.of("intervals.json", "{}", "strata.json", "[\"the speaker of clip-1\"]"));
     report = once(StageKey.of("WriteReport", 1, corpus, refs), ReportFiles.of(report().from(refs)));
     store.replace("sweeps/" + ID + "/spec.json", "{}".getBytes(UTF_8));
     SweepReports.note(store, ID, report);
