@@ -60,12 +60,17 @@ public final class Parameters implements AutoCloseable {
   }
 
   /**
-   * An array in the engine's own memory. What {@code create} makes lies in a Java buffer, which
-   * must not be all that a long-lived array stands on.
+   * An array in the engine's own memory, filled in place. What {@code create} makes of values lies
+   * in a Java buffer, which must not be all that a long-lived array stands on, and which stays
+   * until the garbage collector comes.
    */
   private NDArray owned(Tensor tensor) {
-    try (NDArray staged = manager.create(tensor.values(), shape(tensor), DataType.FLOAT32)) {
-      NDArray own = staged.duplicate();
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDArray here = manager.zeros(shape(tensor), DataType.FLOAT32, Device.cpu());
+      tensor.copyTo(here.toByteBuffer(true));
+      NDArray own = here.toDevice(manager.getDevice(), false);
+      own.attach(manager);
       NDScope.unregister(own);
       return own;
     }

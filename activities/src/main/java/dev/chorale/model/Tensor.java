@@ -65,9 +65,10 @@ public final class Tensor {
   /** All of one value. */
   public static Tensor filled(float value, long... shape) {
     Tensor tensor = new Tensor(Arrays.stream(shape).boxed().toList());
-    float[] values = new float[tensor.size()];
-    Arrays.fill(values, value);
-    tensor.buffer().asFloatBuffer().put(values);
+    FloatBuffer values = tensor.values();
+    while (value != 0 && values.hasRemaining()) {
+      values.put(value);
+    }
     return tensor;
   }
 
@@ -147,6 +148,13 @@ public final class Tensor {
     while (values.hasRemaining()) {
       values.put(type.next(numbers));
     }
+  }
+
+  /**
+   * @param values room for all of them
+   */
+  void copyTo(ByteBuffer values) {
+    values.put(bytes);
   }
 
   void write(OutputStream out) throws IOException {

@@ -94,7 +94,7 @@ final class Adam implements AutoCloseable {
 
   /**
    * Views of all numbers, so few in each that what is made on the way stays in the processor's
-   * cache: a large network takes half the time. No bit depends on it.
+   * cache: a large network takes a quarter less time. No bit depends on it.
    */
   private static NDList slices(NDArray array) {
     long size = array.size();

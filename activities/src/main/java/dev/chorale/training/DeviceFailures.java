@@ -54,7 +54,8 @@ final class DeviceFailures {
     return String.format(
         Locale.ROOT,
         "%d clips at a time of a batch of %d, the longest %.1f s. Raise training.accumulation (%d)"
-            + " to compute fewer at a time, or lower training.maxSeconds (%s), testMaxSeconds (%s)"
+            + " to compute fewer at a time, set training.recomputeActivations (of"
+            + " wav2vec2), or lower training.maxSeconds (%s), testMaxSeconds (%s)"
             + " or batchSize (%d), in the spec, which makes a sweep of its own; or retry on a"
             + " device with more memory",
         clips.size(),

@@ -2,11 +2,12 @@ package dev.chorale.training;
 
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import ai.djl.pytorch.jni.LibUtils;
 
 /**
  * Whether the engine starts on this machine.
  *
- * @param told its version, or why it does not start
+ * @param told its version and where its native libraries lie, or why it does not start
  * @param gpus that it can compute on
  */
 public record EngineCheck(boolean starts, String told, int gpus) {
@@ -16,7 +17,12 @@ public record EngineCheck(boolean starts, String told, int gpus) {
       Engine engine = Compute.start("cpu", Compute.defaultThreads()).engine();
       return new EngineCheck(
           true,
-          "PyTorch " + engine.getVersion() + ", DJL " + Engine.getDjlVersion(),
+          "PyTorch "
+              + engine.getVersion()
+              + ", DJL "
+              + Engine.getDjlVersion()
+              + ", natives in "
+              + LibUtils.getLibtorchPath(),
           engine.getGpuCount());
     } catch (EngineException | LinkageError e) {
       Throwable reason = e;

@@ -88,16 +88,21 @@ public final class MachineChecks {
                   + " Windows; or point PYTORCH_LIBRARY_PATH at a PyTorch 2.7.1 of this machine: "
                   + TORCH_MEND));
     }
-    Check starts = Check.ok("engine", engine.told());
-    if (engine.gpus() > 0) {
-      return List.of(starts, Check.ok("gpu", engine.gpus() + ", as --device gpu:0 and so on"));
-    }
-    boolean hasDriver = tools.onPath("nvidia-smi").isPresent();
     return List.of(
-        starts,
-        hasDriver
-            ? Check.warning("gpu", "an NVIDIA driver, but the engine is for CPUs", TORCH_MEND)
-            : Check.ok("gpu", "none: trainings run on the CPU"));
+        Check.ok("engine", engine.told()),
+        gpu(engine.gpus()),
+        Check.ok(
+            "precision",
+            "fp32; in wav2vec2's transformer what training.precision of a sweep says"));
+  }
+
+  private Check gpu(int gpus) {
+    if (gpus > 0) {
+      return Check.ok("gpu", gpus + ", as --device gpu:0 and so on");
+    }
+    return tools.onPath("nvidia-smi").isPresent()
+        ? Check.warning("gpu", "an NVIDIA driver, but the engine is for CPUs", TORCH_MEND)
+        : Check.ok("gpu", "none: trainings run on the CPU");
   }
 
   private List<Check> programs() {

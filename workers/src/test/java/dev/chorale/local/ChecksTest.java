@@ -28,7 +28,14 @@ class ChecksTest {
     EngineCheck engine = EngineCheck.run();
 
     assertThat(engine.starts()).as(engine.told()).isTrue();
-    assertThat(engine.told()).startsWith("PyTorch 2.7.1");
+    assertThat(engine.told()).startsWith("PyTorch 2.7.1").contains("natives in ");
+  }
+
+  @Test
+  void thePrecisionOfTrainingsIsSaid() throws IOException {
+    assertThat(check("precision", machine(Map.of("PATH", ""), STARTS)).found())
+        .startsWith("fp32")
+        .contains("training.precision");
   }
 
   @Test
