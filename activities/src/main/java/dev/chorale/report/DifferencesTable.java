@@ -86,7 +86,7 @@ final class DifferencesTable {
         + (tests == 1 ? " test" : " tests")
         + " of this table. Better and worse are said of the first, and only where Holm's p is under "
         + Numbers.plain(Comparison.LEVEL)
-        + "; where no difference is shown, there may still be one."
+        + " and the interval leaves out 0; where no difference is shown, there may still be one."
         + tooFew(report.intervals().resamples(), tests);
   }
 

@@ -174,12 +174,12 @@ class ReportActivitiesTest {
                     List.of())),
             List.of());
     StageKey key = ReportActivitiesImpl.key(stages, whole);
-    assertThat(key.version()).isEqualTo(10);
+    assertThat(key.version()).isEqualTo(12);
     assertThat(key.parameters().fieldNames())
         .toIterable()
         .containsExactly("preset", "spec", "missing");
     assertThat(key.parameters().get("missing").toString()).isEqualTo("[[]]");
-    assertThat(ReportActivitiesImpl.key(stages, holed).version()).isEqualTo(11);
+    assertThat(ReportActivitiesImpl.key(stages, holed).version()).isEqualTo(13);
   }
 
   @Test
