@@ -1,6 +1,7 @@
 package dev.chorale.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.management.OperatingSystemMXBean;
 import dev.chorale.audio.Features;
 import dev.chorale.model.Network;
 import dev.chorale.model.Networks;
@@ -19,6 +20,7 @@ import dev.chorale.vocabulary.ModelSpec;
 import dev.chorale.vocabulary.Seed;
 import dev.chorale.vocabulary.TrainingSpec;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
-import java.util.stream.DoubleStream;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -52,16 +54,23 @@ public final class Wav2Vec2Bench {
     int steps = Integer.parseInt(args[3]);
     int clips = Integer.parseInt(args[4]);
     Network network = network(folder);
+    List<Begin> begins = begins(network, spec(clips, args[6]), threads, warm + steps);
     Measured measured =
         new Measured(
             network.parameterCount(),
             allParameters(network, folder),
-            median(stepSeconds(network, spec(clips, args[6]), threads, warm, steps)),
+            median(begins, Begin::wall, warm),
+            median(begins, Begin::processor, warm),
             peakGiB());
     Files.writeString(Path.of(args[5]), ChoraleJson.canonical(measured));
   }
 
-  record Measured(long parameters, long allParameters, double stepSeconds, double peakGiB) {}
+  record Measured(
+      long parameters,
+      long allParameters,
+      double stepSeconds,
+      double processorSeconds,
+      double peakGiB) {}
 
   private static Network network(Path folder) throws IOException {
     ModelSpec model =
@@ -93,10 +102,19 @@ public final class Wav2Vec2Bench {
     return ChoraleJson.mapper().treeToValue(fields, TrainingSpec.class);
   }
 
+  /** When a step began: nanoseconds of the clock, and of processors that the process has used. */
+  private record Begin(long wall, long processor) {
+    static Begin now() {
+      return new Begin(
+          System.nanoTime(),
+          ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+              .getProcessCpuTime());
+    }
+  }
+
   /** The trainer asks before each step whether to stop: that is when a step begins. */
-  private static List<Double> stepSeconds(
-      Network network, TrainingSpec spec, int threads, int warm, int steps) {
-    List<Long> begins = new ArrayList<>();
+  private static List<Begin> begins(Network network, TrainingSpec spec, int threads, int steps) {
+    List<Begin> begins = new ArrayList<>();
     Trainer trainer =
         new Trainer(
             Compute.start("cpu", threads),
@@ -106,16 +124,14 @@ public final class Wav2Vec2Bench {
             new CheckpointInterval(Optional.empty(), Duration.ofHours(1)),
             status -> {},
             () -> {
-              begins.add(System.nanoTime());
-              return begins.size() > warm + steps;
+              begins.add(Begin.now());
+              return begins.size() > steps;
             });
     try {
-      trainer.train(data(network, (warm + steps + 1) * spec.batchSize()), new NoStore());
+      trainer.train(data(network, (steps + 1) * spec.batchSize()), new NoStore());
       throw new IllegalStateException("The training ended before it was stopped");
     } catch (PreemptedException stopped) {
-      return IntStream.range(warm, warm + steps)
-          .mapToObj(step -> (begins.get(step + 1) - begins.get(step)) / 1e9)
-          .toList();
+      return begins;
     }
   }
 
@@ -141,8 +157,16 @@ public final class Wav2Vec2Bench {
     return new TrainingData(classes, examples, examples.subList(0, 1), examples.subList(0, 1));
   }
 
-  private static double median(List<Double> values) {
-    double[] sorted = values.stream().flatMapToDouble(DoubleStream::of).sorted().toArray();
+  /** Seconds a step, of those after the first ones. */
+  private static double median(List<Begin> begins, ToLongFunction<Begin> time, int warm) {
+    double[] sorted =
+        IntStream.range(warm, begins.size() - 1)
+            .mapToDouble(
+                step ->
+                    (time.applyAsLong(begins.get(step + 1)) - time.applyAsLong(begins.get(step)))
+                        / 1e9)
+            .sorted()
+            .toArray();
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
