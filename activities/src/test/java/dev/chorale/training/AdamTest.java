@@ -121,7 +121,7 @@ class AdamTest {
 
   @Test
   void aLargeParameterMovesAsItsPartsDo() {
-    float[] values = new float[(1 << 19) + 5];
+    float[] values = new float[(1 << 20) + 5];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) Math.sin(i);
     }
