@@ -22,7 +22,7 @@ corpora: [{id: emotale, folds: 3}]
 rules: [PR, AR]
 seeds: [$3]
 model: {kind: $2, checkpoint: random-wav2vec2, layers: 2, headWidth: 64}
-training: {epochs: $4, learningRate: 0.001, maxSeconds: 3, testMaxSeconds: 3}
+training: {epochs: $4, learningRate: 0.001, maxSeconds: 3, testMaxSeconds: 3, precision: fp32}
 END
 }
 embeddings() {

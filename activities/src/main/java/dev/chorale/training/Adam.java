@@ -21,7 +21,7 @@ final class Adam implements AutoCloseable {
   private static final double EPSILON = 1e-8;
 
   /** Numbers that are moved together. */
-  private static final long SLICE = 1 << 20;
+  private static final long SLICE = 1 << 18;
 
   private static final String FIRST = "exp_avg.";
   private static final String SECOND = "exp_avg_sq.";

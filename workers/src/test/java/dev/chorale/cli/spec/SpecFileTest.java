@@ -226,7 +226,8 @@ class SpecFileTest {
         .containsExactly("5");
     // What this model does not have is left, and told.
     assertThat(released.preset().orElseThrow().except())
-        .containsExactly("training.head", "training.normalisation", "training.pooling");
+        .containsExactly(
+            "training.head", "training.normalisation", "training.pooling", "training.precision");
   }
 
   @Test
@@ -244,7 +245,8 @@ class SpecFileTest {
     assertThat(mixed.preset().orElseThrow().toString())
         .isEqualTo(
             "released, but for iemocap.swapDevTest, training.head, training.optimizer,"
-                + " training.weightDecay, training.normalisation, training.pooling");
+                + " training.weightDecay, training.normalisation, training.pooling,"
+                + " training.precision");
     assertThat(mixed.training().clipNorm()).isEqualTo(1);
     assertThat(mixed.labels().orElseThrow().majority()).isEqualTo(Majority.SMOOTHED_SHARES);
     SweepSpec own =
