@@ -10,7 +10,6 @@ import dev.chorale.folds.Fold;
 import dev.chorale.folds.Folds;
 import dev.chorale.labels.ClassTable;
 import dev.chorale.model.Network;
-import dev.chorale.model.Networks;
 import dev.chorale.model.StoredWeights;
 import dev.chorale.storage.DamagedException;
 import dev.chorale.storage.ObjectCache;
@@ -52,7 +51,7 @@ import org.slf4j.LoggerFactory;
 final class CellData {
   private static final Logger LOG = LoggerFactory.getLogger(CellData.class);
   private static final String SHARDS = "shards/";
-  private static final Level.Sums NO_SOUND = new Level.Sums(0, 0, 0);
+  private static final Level.Sums NO_SUMS = new Level.Sums(0, 0, 0);
 
   private final Stages stages;
   private final StoredWeights weights;
@@ -97,7 +96,7 @@ final class CellData {
             "train.csv of " + inputs.rule());
     Fold fold = fold(inputs.folds(), request);
     checkNetwork(inputs.model(), inputs.training());
-    Network network = network(inputs.model(), targets.classes().size());
+    Network network = weights.network(inputs.model(), targets.classes().size());
     CorpusFeatures features = features(inputs, network, decoded, embedded);
     Optional<Level> level =
         inputs.training().normalisation() == Normalisation.TRAIN_SET
@@ -119,13 +118,6 @@ final class CellData {
                   test.size()));
     }
     return new Cell(network, new TrainingData(targets.classes(), train, dev, test), level);
-  }
-
-  private Network network(ModelSpec model, int classes) {
-    return model
-        .checkpoint()
-        .map(key -> Networks.of(model, classes, weights.published(key)))
-        .orElseGet(() -> Networks.of(model, classes));
   }
 
   private Fold fold(ArtifactRef folds, TrainModel request) {
@@ -258,7 +250,7 @@ final class CellData {
         shards.open(object),
         (clip, wav, offset) -> {
           float[] samples = AudioDecoder.decode(wav, clip);
-          Level.Sums whole = Level.Sums.of(samples);
+          Level.Sums whole = features.sums(samples);
           Sound sound = new Sound(clip, object, offset, wav.length);
           IntFunction<Seen> seen =
               length -> {
@@ -298,7 +290,7 @@ final class CellData {
         .of(inputs.corpus(), objects, inputs.model(), samplesOf(cut), alive)
         .forEach(
             (clip, embedding) ->
-                seen.put(clip, new Seen(embedding.frames(), 0, NO_SOUND, () -> embedding)));
+                seen.put(clip, new Seen(embedding.frames(), 0, NO_SUMS, () -> embedding)));
     return seen;
   }
 
@@ -322,7 +314,8 @@ final class CellData {
 
   /**
    * @param seconds that the features are of; 0 for an embedding
-   * @param whole over all samples of the clip, also those that are cut
+   * @param whole over all samples of the clip, also those that are cut; of none where each clip has
+   *     its own level
    */
   private record Seen(int frames, double seconds, Level.Sums whole, Supplier<Features> features) {}
 
@@ -351,6 +344,14 @@ final class CellData {
       return switch (normalisation) {
         case CLIP -> network.features(samples);
         case TRAIN_SET -> network.sound(samples);
+      };
+    }
+
+    /** Asked for only where a level is made of them. */
+    Level.Sums sums(float[] samples) {
+      return switch (normalisation) {
+        case CLIP -> NO_SUMS;
+        case TRAIN_SET -> Level.Sums.of(samples);
       };
     }
   }

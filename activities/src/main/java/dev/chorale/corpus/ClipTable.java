@@ -2,18 +2,15 @@ package dev.chorale.corpus;
 
 import dev.chorale.csv.CsvFile;
 import dev.chorale.csv.CsvLine;
+import dev.chorale.csv.CsvText;
 import dev.chorale.vocabulary.BadInputException;
-import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /** The clips of a corpus, in its order. As CSV, {@code clips.csv} of a fetched corpus. */
 public final class ClipTable {
@@ -106,24 +103,20 @@ public final class ClipTable {
 
   /** As CSV with LF line ends; an absent value is an empty field. */
   public String toCsv() {
-    StringBuilder out = new StringBuilder();
-    try (CSVPrinter printer =
-        new CSVPrinter(out, CSVFormat.RFC4180.builder().setRecordSeparator('\n').get())) {
-      printer.printRecord((Object[]) COLUMNS);
-      for (Clip clip : clips.values()) {
-        printer.printRecord(
-            clip.id(),
-            clip.speaker().orElse(""),
-            clip.gender().orElse(""),
-            clip.session().orElse(""),
-            clip.language().orElse(""),
-            clip.partition().orElse(""),
-            BigDecimal.valueOf(clip.seconds()).stripTrailingZeros().toPlainString(),
-            clip.shard());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("Appending to memory", e);
-    }
-    return out.toString();
+    return CsvText.of(
+        printer -> {
+          printer.printRecord((Object[]) COLUMNS);
+          for (Clip clip : clips.values()) {
+            printer.printRecord(
+                clip.id(),
+                clip.speaker().orElse(""),
+                clip.gender().orElse(""),
+                clip.session().orElse(""),
+                clip.language().orElse(""),
+                clip.partition().orElse(""),
+                BigDecimal.valueOf(clip.seconds()).stripTrailingZeros().toPlainString(),
+                clip.shard());
+          }
+        });
   }
 }

@@ -2,6 +2,7 @@ package dev.chorale.corpus;
 
 import dev.chorale.audio.Flaw;
 import dev.chorale.audio.Recording;
+import dev.chorale.csv.CsvText;
 import dev.chorale.labels.Ratings;
 import dev.chorale.labels.Votes;
 import dev.chorale.source.FileIndex;
@@ -25,8 +26,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /**
  * Turns a corpus as it is distributed into Chorale's own form. Opening it reads every file once,
@@ -309,7 +308,7 @@ public final class CorpusImport {
   }
 
   private String annotationsCsv(ClipTable clips) {
-    return csv(
+    return CsvText.of(
         printer -> {
           printer.printRecord("clip", "rater", "label");
           for (Annotation annotation : corpus.annotations()) {
@@ -321,7 +320,7 @@ public final class CorpusImport {
   }
 
   private String filesCsv() {
-    return csv(
+    return CsvText.of(
         printer -> {
           printer.printRecord("path", "size", "sha256");
           for (SourceFile file :
@@ -332,7 +331,7 @@ public final class CorpusImport {
   }
 
   private static String recordingsCsv(List<FlawedRecording> findings) {
-    return csv(
+    return CsvText.of(
         printer -> {
           printer.printRecord("clip", "path", "flaw", "kept");
           for (FlawedRecording finding : findings) {
@@ -340,21 +339,5 @@ public final class CorpusImport {
                 finding.clip(), finding.path(), finding.flaw().code(), !finding.isLeftOut());
           }
         });
-  }
-
-  @FunctionalInterface
-  private interface Lines {
-    void print(CSVPrinter printer) throws IOException;
-  }
-
-  private static String csv(Lines lines) {
-    StringBuilder out = new StringBuilder();
-    try (CSVPrinter printer =
-        new CSVPrinter(out, CSVFormat.RFC4180.builder().setRecordSeparator('\n').get())) {
-      lines.print(printer);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Appending to memory", e);
-    }
-    return out.toString();
   }
 }

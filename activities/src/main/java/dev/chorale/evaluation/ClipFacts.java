@@ -4,15 +4,13 @@ import dev.chorale.corpus.Clip;
 import dev.chorale.corpus.StoredCorpus;
 import dev.chorale.csv.CsvFile;
 import dev.chorale.csv.CsvLine;
+import dev.chorale.csv.CsvText;
 import dev.chorale.intervals.Clusters;
 import dev.chorale.intervals.Design;
 import dev.chorale.labels.ClassTable;
 import dev.chorale.labels.Votes;
 import dev.chorale.vocabulary.IntervalSpec;
-import java.io.IOException;
 import java.io.StringReader;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -24,8 +22,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /**
  * What a corpus tells of the clips of a test set beside their truth: groups that each is in, and
@@ -160,21 +156,16 @@ public record ClipFacts(Map<String, Map<String, String>> groups, Optional<ClassT
   }
 
   private String csv() {
-    StringBuilder out = new StringBuilder();
-    try (CSVPrinter printer =
-        new CSVPrinter(out, CSVFormat.RFC4180.builder().setRecordSeparator('\n').get())) {
-      List<String> header = new ArrayList<>(List.of("clip"));
-      header.addAll(groups.keySet());
-      printer.printRecord(header);
-      for (String clip : groups.values().iterator().next().keySet()) {
-        List<String> row = new ArrayList<>(List.of(clip));
-        groups.keySet().forEach(by -> row.add(groupOf(by).apply(clip)));
-        printer.printRecord(row);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("Appending to memory", e);
-    }
-    return out.toString();
+    return CsvText.of(
+        printer -> {
+          printer.print("clip");
+          printer.printRecord(groups.keySet());
+          for (String clip : groups.values().iterator().next().keySet()) {
+            printer.print(clip);
+            printer.printRecord(
+                groups.values().stream().map(names -> names.getOrDefault(clip, "")).toList());
+          }
+        });
   }
 
   /**

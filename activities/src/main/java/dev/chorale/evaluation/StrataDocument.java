@@ -59,15 +59,20 @@ public record StrataDocument(AggregationRule testRule, List<GroupScore> scores) 
   /**
    * A train rule on the clips that another rule's labels leave out, and on those that they have.
    *
-   * @return by {@code removed by MR}: {@code kept}, {@code removed}
+   * @return by {@link #removedBy}: {@code kept}, {@code removed}
    */
   public static List<GroupScore> ofRemoved(
       Measurement measurement, Dropped dropped, IntervalSpec spec) {
     return of(
         measurement,
-        "removed by " + dropped.rule(),
+        removedBy(dropped.rule()),
         clip -> dropped.clips().contains(clip) ? "removed" : "kept",
         spec);
+  }
+
+  /** What the groups of {@link #ofRemoved} are made of. */
+  public static String removedBy(AggregationRule rule) {
+    return "removed by " + rule;
   }
 
   private static List<GroupScore> of(

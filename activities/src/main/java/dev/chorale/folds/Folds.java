@@ -2,11 +2,10 @@ package dev.chorale.folds;
 
 import dev.chorale.csv.CsvFile;
 import dev.chorale.csv.CsvLine;
+import dev.chorale.csv.CsvText;
 import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.vocabulary.FoldId;
-import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -14,8 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /**
  * The folds of a corpus. As CSV, {@code folds.csv}: {@code clip,fold-0,fold-1,...} with {@code
@@ -149,18 +146,14 @@ public record Folds(List<String> clips, List<Fold> folds) {
   /** As CSV with LF line ends, a row a clip. */
   public String toCsv() {
     List<Map<String, String>> sides = folds.stream().map(Folds::sides).toList();
-    StringBuilder out = new StringBuilder();
-    try (CSVPrinter printer =
-        new CSVPrinter(out, CSVFormat.RFC4180.builder().setRecordSeparator('\n').get())) {
-      printer.print("clip");
-      printer.printRecord(folds.stream().map(fold -> fold.id().toString()).toList());
-      for (String clip : clips) {
-        printer.print(clip);
-        printer.printRecord(sides.stream().map(side -> side.getOrDefault(clip, NONE)).toList());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("Appending to memory", e);
-    }
-    return out.toString();
+    return CsvText.of(
+        printer -> {
+          printer.print("clip");
+          printer.printRecord(folds.stream().map(fold -> fold.id().toString()).toList());
+          for (String clip : clips) {
+            printer.print(clip);
+            printer.printRecord(sides.stream().map(side -> side.getOrDefault(clip, NONE)).toList());
+          }
+        });
   }
 }

@@ -93,7 +93,9 @@ public record Design(
   public List<Replicates> measureGroups(
       List<? extends Statistic> trainings, int[] groupOf, int groups, int count) {
     int[] unitOf =
-        clusters.map(Clusters::ofClips).orElse(IntStream.range(0, groupOf.length).toArray());
+        clusters
+            .map(Clusters::ofClips)
+            .orElseGet(() -> IntStream.range(0, groupOf.length).toArray());
     return new Bootstrap(resamples, count, true, false)
         .measureGroups(
             trainings.stream().map(one -> new GroupSums(one, unitOf, groupOf, groups)).toList());

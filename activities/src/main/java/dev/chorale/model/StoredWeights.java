@@ -96,8 +96,21 @@ public final class StoredWeights {
    */
   public ModelSpec resolved(ModelSpec model, String nameOrKey) {
     ModelSpec resolved = model.withCheckpoint(key(nameOrKey));
-    Networks.of(resolved, 2, published(resolved.checkpoint().orElseThrow()));
+    network(resolved, 2);
     return resolved;
+  }
+
+  /**
+   * The network that a spec means, with its weights from the store where it names some by their
+   * key.
+   *
+   * @throws BadInputException as in {@link Networks#of}
+   */
+  public Network network(ModelSpec model, int classes) {
+    return model
+        .checkpoint()
+        .map(key -> Networks.of(model, classes, published(key)))
+        .orElseGet(() -> Networks.of(model, classes));
   }
 
   private Manifest manifest(String key) {
@@ -116,7 +129,7 @@ public final class StoredWeights {
   }
 
   /** The weights of a key; their values are read from the store when they are asked for. */
-  public PublishedWeights published(String key) {
+  PublishedWeights published(String key) {
     Manifest manifest = manifest(key);
     return new PublishedWeights(
         new String(

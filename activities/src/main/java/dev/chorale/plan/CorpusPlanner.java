@@ -129,9 +129,8 @@ final class CorpusPlanner {
   }
 
   private CellPlan cell(Cell cell, Found training) {
-    State state = training.artifact().isPresent() ? State.DONE : State.TO_TRAIN;
-    if (state == State.DONE) {
-      return new CellPlan(corpus.id(), cell.rule(), cell.fold(), cell.seed(), state, 0, 0, 0);
+    if (training.artifact().isPresent()) {
+      return new CellPlan(corpus.id(), cell.rule(), cell.fold(), cell.seed(), State.DONE, 0, 0, 0);
     }
     int clips = sizes().trainClips(cell);
     long step = 0;
@@ -145,7 +144,7 @@ final class CorpusPlanner {
         cell.rule(),
         cell.fold(),
         cell.seed(),
-        step > 0 ? State.CHECKPOINT : state,
+        step > 0 ? State.CHECKPOINT : State.TO_TRAIN,
         clips,
         step,
         (long) spec.training().batches(clips) * spec.training().epochs());

@@ -96,26 +96,24 @@ public final class Planner {
     for (CorpusPlanner corpus : corpora) {
       double trainings = corpus.cells().stream().mapToDouble(CellPlan::left).sum();
       if (trainings > 0) {
-        Optional<Double> taken =
+        Optional<Double> ofCorpus =
             secondsPerEpoch(spec, corpus.fetched(), tasks)
                 .map(perEpoch -> trainings * spec.training().epochs() * perEpoch)
-                .or(
-                    () ->
-                        measured.map(
-                            step ->
-                                step.of(spec.training().batchSize())
-                                    * corpus.cells().stream()
-                                        .mapToDouble(cell -> cell.left() * cell.steps())
-                                        .sum()));
-        if (taken.isEmpty()) {
+                .or(() -> measured.map(step -> seconds(step, spec, corpus.cells())));
+        if (ofCorpus.isEmpty()) {
           return Optional.empty();
         }
-        seconds += taken.get();
+        seconds += ofCorpus.get();
       }
     }
     long open = cells.stream().filter(cell -> cell.state() != State.DONE).count();
     long atATime = Math.max(1, Math.min(spec.window(), open));
     return Optional.of(seconds / atATime / SECONDS_PER_HOUR);
+  }
+
+  private static double seconds(StepTime step, SweepSpec spec, List<CellPlan> cells) {
+    double steps = cells.stream().mapToDouble(cell -> cell.left() * cell.steps()).sum();
+    return steps * step.of(spec.training().batchSize());
   }
 
   /** The median over all trainings of this corpus and model. */

@@ -1,5 +1,6 @@
 package dev.chorale.report;
 
+import dev.chorale.csv.CsvText;
 import dev.chorale.evaluation.GroupScore;
 import dev.chorale.evaluation.Metric;
 import dev.chorale.evaluation.Predictor;
@@ -17,11 +18,9 @@ import dev.chorale.report.CorpusReport.Unmeasured;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.CorpusId;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
@@ -388,19 +387,15 @@ final class CsvReport {
    * @param marked whether a last column says which rows are incomplete
    */
   private static String csv(List<String> header, boolean marked, Rows rows) {
-    StringBuilder out = new StringBuilder();
-    try (CSVPrinter printer =
-        new CSVPrinter(out, CSVFormat.RFC4180.builder().setRecordSeparator('\n').get())) {
-      List<String> columns = new ArrayList<>(header);
-      if (marked) {
-        columns.add("incomplete");
-      }
-      printer.printRecord(columns);
-      rows.print(new Sheet(printer, marked));
-    } catch (IOException e) {
-      throw new UncheckedIOException("Appending to memory", e);
+    List<String> columns = new ArrayList<>(header);
+    if (marked) {
+      columns.add("incomplete");
     }
-    return out.toString();
+    return CsvText.of(
+        printer -> {
+          printer.printRecord(columns);
+          rows.print(new Sheet(printer, marked));
+        });
   }
 
   @FunctionalInterface

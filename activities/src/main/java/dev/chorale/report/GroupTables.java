@@ -157,7 +157,7 @@ final class GroupTables {
     for (AggregationRule by : REMOVING) {
       for (AggregationRule train : RULES) {
         Function<String, Optional<GroupScore>> score =
-            group -> score(corpus, metric, train, "removed by " + by, group);
+            group -> score(corpus, metric, train, StrataDocument.removedBy(by), group);
         Optional<GroupScore> dropped = score.apply("removed");
         if (dropped.isPresent()) {
           rows.add(
@@ -248,7 +248,9 @@ final class GroupTables {
             .findFirst();
     return corpus.groups().stream()
         .filter(score -> score.metric() == metric && rule.equals(Optional.of(score.train())))
-        .filter(score -> !score.by().startsWith("removed by "));
+        .filter(
+            score ->
+                REMOVING.stream().map(StrataDocument::removedBy).noneMatch(score.by()::equals));
   }
 
   private static boolean isOfSpeaker(GroupScore score) {

@@ -218,11 +218,7 @@ public final class SweepSettings {
   }
 
   private static void intervals(IntervalSpec intervals, List<Setting> settings) {
-    settings.add(
-        new Setting(
-            "intervals",
-            "percentile bootstrap over "
-                + intervals.cluster().map(cluster -> "whole " + cluster + "s").orElse("clips")));
+    settings.add(new Setting("intervals", "percentile bootstrap over " + Tables.drawn(intervals)));
     settings.add(new Setting("resamples", Numbers.count(intervals.resamples())));
     settings.add(
         new Setting(

@@ -11,6 +11,7 @@ import dev.chorale.report.Table.Column;
 import dev.chorale.report.Table.Group;
 import dev.chorale.report.Table.Row;
 import dev.chorale.vocabulary.AggregationRule;
+import dev.chorale.vocabulary.IntervalSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -186,12 +187,12 @@ final class Tables {
         + " % percentile interval of "
         + Numbers.count(report.intervals().resamples())
         + " resamples of "
-        + drawn(report);
+        + drawn(report.intervals());
   }
 
   /** What is drawn: {@code clips}, or whole {@code speakers}. */
-  static String drawn(SweepReport report) {
-    return report.intervals().cluster().map(cluster -> "whole " + cluster + "s").orElse("clips");
+  static String drawn(IntervalSpec intervals) {
+    return intervals.cluster().map(cluster -> "whole " + cluster + "s").orElse("clips");
   }
 
   private static Group group(CorpusReport corpus, Metric metric) {

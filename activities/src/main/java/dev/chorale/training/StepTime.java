@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -86,7 +85,7 @@ public record StepTime(double clipSeconds, double one, int clips, double several
                 Collections.nCopies((STEPS + 1) * spec.batchSize(), clip),
                 List.of(clip),
                 List.of(clip)),
-            NOWHERE);
+            CheckpointStore.NOWHERE);
     double[] taken =
         IntStream.range(1, times.size())
             .mapToDouble(step -> (times.get(step) - times.get(step - 1)) / 1e9)
@@ -94,17 +93,4 @@ public record StepTime(double clipSeconds, double one, int clips, double several
             .toArray();
     return taken[taken.length / 2];
   }
-
-  private static final CheckpointStore NOWHERE =
-      new CheckpointStore() {
-        @Override
-        public Optional<Checkpoint> latest() {
-          return Optional.empty();
-        }
-
-        @Override
-        public void save(Checkpoint checkpoint) {
-          // Nobody goes on from it.
-        }
-      };
 }

@@ -1,8 +1,6 @@
 package dev.chorale.cli;
 
 import dev.chorale.cli.spec.DataFolders;
-import dev.chorale.model.Network;
-import dev.chorale.model.Networks;
 import dev.chorale.model.StoredWeights;
 import dev.chorale.plan.Planner;
 import dev.chorale.plan.SweepPlan;
@@ -90,13 +88,11 @@ final class PlanCommand extends StoreCommand {
               + " sound. Leave --measure out.");
     }
     List<String> classes = spec.corpora().get(0).classes();
-    Network network =
-        model
-            .checkpoint()
-            .map(key -> Networks.of(model, classes.size(), StoredWeights.of(store).published(key)))
-            .orElseGet(() -> Networks.of(model, classes.size()));
     return StepTime.measure(
-        Compute.start(device, Compute.defaultThreads()), network, classes, spec.training());
+        Compute.start(device, Compute.defaultThreads()),
+        StoredWeights.of(store).network(model, classes.size()),
+        classes,
+        spec.training());
   }
 
   private static Map<CorpusId, Path> folders(Sources sources, DataFolders data) {

@@ -13,7 +13,6 @@ import dev.chorale.labels.ClassTable;
 import dev.chorale.labels.Labels;
 import dev.chorale.model.Network;
 import dev.chorale.model.Networks;
-import dev.chorale.training.Checkpoint;
 import dev.chorale.training.CheckpointInterval;
 import dev.chorale.training.CheckpointStore;
 import dev.chorale.training.Compute;
@@ -121,7 +120,7 @@ public final class TrainingBench {
               return begins.size() > epochs;
             });
     try {
-      trainer.train(data, new NoStore());
+      trainer.train(data, CheckpointStore.NOWHERE);
       throw new IllegalStateException("The training ended before it was stopped");
     } catch (PreemptedException stopped) {
       List<Double> seconds = new ArrayList<>();
@@ -130,17 +129,6 @@ public final class TrainingBench {
       }
       return seconds;
     }
-  }
-
-  /** Takes checkpoints, as a store does, and lets them go. */
-  private static final class NoStore implements CheckpointStore {
-    @Override
-    public Optional<Checkpoint> latest() {
-      return Optional.empty();
-    }
-
-    @Override
-    public void save(Checkpoint checkpoint) {}
   }
 
   private static TrainingData data(SweepSpec sweep, CorpusSpec corpus, Path folder, Network network)

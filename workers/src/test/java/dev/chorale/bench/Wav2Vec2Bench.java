@@ -7,7 +7,6 @@ import dev.chorale.model.Network;
 import dev.chorale.model.Networks;
 import dev.chorale.model.PublishedWeights;
 import dev.chorale.model.Wav2Vec2Checkpoint;
-import dev.chorale.training.Checkpoint;
 import dev.chorale.training.CheckpointInterval;
 import dev.chorale.training.CheckpointStore;
 import dev.chorale.training.Compute;
@@ -128,7 +127,7 @@ public final class Wav2Vec2Bench {
               return begins.size() > steps;
             });
     try {
-      trainer.train(data(network, (steps + 1) * spec.batchSize()), new NoStore());
+      trainer.train(data(network, (steps + 1) * spec.batchSize()), CheckpointStore.NOWHERE);
       throw new IllegalStateException("The training ended before it was stopped");
     } catch (PreemptedException stopped) {
       return begins;
@@ -178,16 +177,5 @@ public final class Wav2Vec2Bench {
         .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / KIBI_BYTES_IN_GIB)
         .findFirst()
         .orElse(0);
-  }
-
-  /** Nothing is to be resumed. */
-  private static final class NoStore implements CheckpointStore {
-    @Override
-    public Optional<Checkpoint> latest() {
-      return Optional.empty();
-    }
-
-    @Override
-    public void save(Checkpoint checkpoint) {}
   }
 }
