@@ -1,7 +1,6 @@
 package dev.chorale.evaluation;
 
 import dev.chorale.intervals.Statistic;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,13 +100,15 @@ final class Confusion {
         });
   }
 
-  /** The scores of each class, of every clip once. */
-  List<ClassScores> classes() {
-    int[] once = new int[pairOf.length];
-    Arrays.fill(once, 1);
+  /**
+   * The scores of each class.
+   *
+   * @param counts how often each clip occurs
+   */
+  List<ClassScores> classes(int[] counts) {
     Statistic any = macroF1();
     double[] sums = new double[any.sums()];
-    any.sum(once, sums);
+    any.sum(counts, sums);
     ClassScores[] scores = new ClassScores[classes];
     for (int j = 0; j < classes; j++) {
       long both = (long) sums[SUMS * j];

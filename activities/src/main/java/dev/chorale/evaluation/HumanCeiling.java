@@ -32,18 +32,30 @@ public final class HumanCeiling {
    * is none, as where only shares are known.
    */
   public static Optional<Scores> of(AggregationRule rule, Ratings ratings) {
-    ClassTable counts = new ClassTable(ratings.classes());
+    // Clips with the same votes are told alike, so each kind of votes is scored once and counted.
+    ClassTable kinds = new ClassTable(ratings.classes());
+    Map<String, Integer> clips = new HashMap<>();
     ratings
-        .votes()
+        .clipsByVotes()
         .forEach(
-            (clip, votes) ->
+            (votes, count) ->
                 votes
                     .counts()
                     .ifPresent(
-                        known ->
-                            counts.add(
-                                clip, known.stream().mapToDouble(Integer::doubleValue).toArray())));
-    return told(rule, counts, clip -> true).map(told -> told.scored().scores());
+                        known -> {
+                          clips.put(known.toString(), count);
+                          kinds.add(
+                              known.toString(),
+                              known.stream().mapToDouble(Integer::doubleValue).toArray());
+                        }));
+    return told(rule, kinds, kind -> true)
+        .map(
+            told ->
+                told.scored()
+                    .scores(
+                        told.clips().stream()
+                            .mapToInt(kind -> clips.getOrDefault(kind, 0))
+                            .toArray()));
   }
 
   /**

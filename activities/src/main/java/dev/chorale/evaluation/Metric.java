@@ -74,6 +74,17 @@ public enum Metric {
     return title;
   }
 
+  /**
+   * Whether {@link HumanCeiling one rater} says something of it: not of what compares
+   * distributions, since all of one class is far from any shares.
+   */
+  public boolean hasCeiling() {
+    return switch (this) {
+      case MACRO_F1, MICRO_F1, WEIGHTED_F1, TOP_ACCURACY, SUBSET_ACCURACY, HAMMING_LOSS -> true;
+      case KLD, REVERSE_KLD, JSD, CROSS_ENTROPY, COSINE, ECE -> false;
+    };
+  }
+
   public boolean higherIsBetter() {
     return higherIsBetter;
   }

@@ -219,25 +219,38 @@ public final class ScoredClips {
   public Scores scores() {
     int[] once = new int[test.size()];
     Arrays.fill(once, 1);
+    return scores(once);
+  }
+
+  /**
+   * Everything, of clips that occur several times.
+   *
+   * @param counts how often each does
+   */
+  Scores scores(int[] counts) {
+    int clips = 0;
+    for (int i = 0; i < counts.length; i++) {
+      clips += present[i] ? counts[i] : 0;
+    }
     Map<String, ClassScores> perClass = new LinkedHashMap<>();
-    List<ClassScores> classes = confusion.classes();
+    List<ClassScores> classes = confusion.classes(counts);
     for (int j = 0; j < classes.size(); j++) {
       perClass.put(test.classes().get(j), classes.get(j));
     }
     Map<String, Double> further = new LinkedHashMap<>();
     for (Metric metric : Metric.values()) {
       if (!Metric.PAPER.contains(metric)) {
-        further.put(metric.code(), statistic(metric).of(once));
+        further.put(metric.code(), statistic(metric).of(counts));
       }
     }
     Calibration calibration = calibration();
     double[] sums = new double[calibration.sums()];
-    calibration.sum(once, sums);
+    calibration.sum(counts, sums);
     return new Scores(
-        size(),
-        statistic(Metric.MACRO_F1).of(once),
-        statistic(Metric.KLD).of(once),
-        statistic(Metric.JSD).of(once),
+        clips,
+        statistic(Metric.MACRO_F1).of(counts),
+        statistic(Metric.KLD).of(counts),
+        statistic(Metric.JSD).of(counts),
         perClass,
         further,
         Calibration.bins(sums));

@@ -108,6 +108,16 @@ public record Ratings(
     return Optional.of(inside + others());
   }
 
+  /** Votes that differ, with the number of clips that have them: far fewer than clips. */
+  public Map<Votes, Integer> clipsByVotes() {
+    VotesByClip byClip = byClip();
+    Map<Votes, Integer> clips = new LinkedHashMap<>();
+    for (int kind = 0; kind < byClip.kinds().size(); kind++) {
+      clips.put(byClip.kinds().get(kind), byClip.clipsOfKind(kind));
+    }
+    return clips;
+  }
+
   VotesByClip byClip() {
     return VotesByClip.of(votes);
   }

@@ -103,13 +103,15 @@ class StrataTest {
     Map<String, Votes> votes = new LinkedHashMap<>();
     votes.put("a", RatingCounts.of(3, 1, 0));
     votes.put("b", RatingCounts.of(0, 0, 1));
+    // Votes as those of a clip before count as often as clips have them.
+    votes.put("c", RatingCounts.of(3, 1, 0));
     Ratings ratings = new Ratings(CLASSES, votes, Map.of(), 0, true);
     Scores scores = HumanCeiling.of(AggregationRule.PLURALITY, ratings).orElseThrow();
     // Clip a: N three times against (2, 1, 0), which is N, and A once against (3, 0, 0), also N. Of
     // clip b nothing is left.
-    assertThat(scores.clips()).isEqualTo(4);
+    assertThat(scores.clips()).isEqualTo(8);
     assertThat(scores.value(Metric.TOP_ACCURACY)).isEqualTo(.75);
-    assertThat(scores.perClass().get("N")).isEqualTo(new ClassScores(6.0 / 7, 1, .75, 4));
+    assertThat(scores.perClass().get("N")).isEqualTo(new ClassScores(6.0 / 7, 1, .75, 8));
     assertThat(scores.macroF1()).isCloseTo(2.0 / 7, within(1e-15));
     assertThat(
             HumanCeiling.of(

@@ -6,6 +6,7 @@ import dev.chorale.evaluation.ClassScores;
 import dev.chorale.evaluation.ClipColumn;
 import dev.chorale.evaluation.Comparison;
 import dev.chorale.evaluation.Comparison.Difference;
+import dev.chorale.evaluation.HumanCeiling;
 import dev.chorale.evaluation.Metric;
 import dev.chorale.evaluation.MetricsDocument.BaselineScores;
 import dev.chorale.evaluation.PredictionsReader;
@@ -205,6 +206,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             new BaselineScores(
                 ScoredClips.of(test, ClassPrior.of(labels.train())).scores(),
                 ScoredClips.allPositive(test, labels.train()).scores()),
+            HumanCeiling.of(rule, truth.ratings),
             design,
             intervals,
             method,
@@ -343,6 +345,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       int surplus,
       Scores scores,
       BaselineScores baselines,
+      Optional<Scores> oneRater,
       List<Interval> intervals,
       Design design,
       IntervalSpec spec,
@@ -365,6 +368,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         int surplus,
         List<ScoredClips> own,
         BaselineScores baselines,
+        Optional<Scores> oneRater,
         Design design,
         IntervalSpec spec,
         IntervalMethod method,
@@ -383,6 +387,7 @@ public final class EvaluateCommand implements Callable<Integer> {
           surplus,
           Scores.mean(own.stream().map(ScoredClips::scores).toList()),
           baselines,
+          oneRater,
           intervals,
           design,
           spec,
@@ -415,30 +420,24 @@ public final class EvaluateCommand implements Callable<Integer> {
     out.print(resamples + " resamples of " + evaluated.design().units());
     out.println(evaluated.trainings() > 1 ? " x " + evaluated.trainings() + " trainings" : "");
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("metric", "value", "lower", "upper", "class prior", "all positive"));
-    for (int i = 0; i < evaluated.intervals().size(); i++) {
-      Metric metric = Metric.PAPER.get(i);
-      Interval interval = evaluated.intervals().get(i);
+    rows.add(
+        List.of("metric", "value", "lower", "upper", "class prior", "all positive", "one rater"));
+    for (Metric metric : Metric.values()) {
+      // Those of the paper come first, and have intervals.
+      int place = Metric.PAPER.indexOf(metric);
       rows.add(
           List.of(
               metric.title(),
-              number(interval.value()),
-              number(interval.lower()),
-              number(interval.upper()),
+              number(evaluated.scores().value(metric)),
+              place < 0 ? "" : number(evaluated.intervals().get(place).lower()),
+              place < 0 ? "" : number(evaluated.intervals().get(place).upper()),
               number(evaluated.baselines().classPrior().value(metric)),
-              number(evaluated.baselines().allPositive().value(metric))));
-    }
-    for (Metric metric : Metric.values()) {
-      if (!Metric.PAPER.contains(metric)) {
-        rows.add(
-            List.of(
-                metric.title(),
-                number(evaluated.scores().value(metric)),
-                "",
-                "",
-                number(evaluated.baselines().classPrior().value(metric)),
-                number(evaluated.baselines().allPositive().value(metric))));
-      }
+              number(evaluated.baselines().allPositive().value(metric)),
+              evaluated
+                  .oneRater()
+                  .filter(rater -> metric.hasCeiling())
+                  .map(rater -> number(rater.value(metric)))
+                  .orElse("")));
     }
     out.println();
     Printing.columns(out, rows);

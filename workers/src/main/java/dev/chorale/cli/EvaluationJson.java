@@ -15,12 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What {@code evaluate --json} prints; fields are added, never renamed. What is undefined is null.
  *
  * @param n clips that the rule keeps
- * @param baselines by metric what a model must beat
+ * @param baselines by metric what a model must beat, and what one more rater reaches
  */
 record EvaluationJson(
     int n,
@@ -58,22 +59,32 @@ record EvaluationJson(
    * @param classPrior predicts the mean of the truth for every clip
    * @param allPositive calls every class true; its divergences are those of the uniform
    *     distribution
+   * @param oneRater each rater in turn against the others, of metrics that it is a ceiling of; null
+   *     where only shares are known
    */
   record Baselines(
-      Map<String, Optional<Double>> classPrior, Map<String, Optional<Double>> allPositive) {
+      Map<String, Optional<Double>> classPrior,
+      Map<String, Optional<Double>> allPositive,
+      Optional<Map<String, Optional<Double>>> oneRater) {
     Baselines {
       classPrior = new LinkedHashMap<>(classPrior);
       allPositive = new LinkedHashMap<>(allPositive);
+      oneRater = oneRater.map(LinkedHashMap::new);
     }
 
-    static Baselines of(BaselineScores scores) {
-      return new Baselines(byMetric(scores.classPrior()), byMetric(scores.allPositive()));
+    static Baselines of(BaselineScores scores, Optional<Scores> oneRater) {
+      return new Baselines(
+          byMetric(scores.classPrior(), metric -> true),
+          byMetric(scores.allPositive(), metric -> true),
+          oneRater.map(rater -> byMetric(rater, Metric::hasCeiling)));
     }
 
-    private static Map<String, Optional<Double>> byMetric(Scores scores) {
+    private static Map<String, Optional<Double>> byMetric(Scores scores, Predicate<Metric> which) {
       Map<String, Optional<Double>> byMetric = new LinkedHashMap<>();
       for (Metric metric : Metric.values()) {
-        byMetric.put(metric.code(), defined(scores.value(metric)));
+        if (which.test(metric)) {
+          byMetric.put(metric.code(), defined(scores.value(metric)));
+        }
       }
       return byMetric;
     }
@@ -126,7 +137,7 @@ record EvaluationJson(
         evaluated.scores().perClass(),
         further,
         evaluated.scores().reliability(),
-        Baselines.of(evaluated.baselines()),
+        Baselines.of(evaluated.baselines(), evaluated.oneRater()),
         evaluated.losses().removedClips(),
         evaluated.losses().unusable(),
         evaluated.losses().uniform(),

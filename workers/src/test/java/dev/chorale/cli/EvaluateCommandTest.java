@@ -90,8 +90,22 @@ class EvaluateCommandTest {
         .isCloseTo(Math.log(4), within(1e-15));
     assertThat(run("", path("predictions.csv"), path("truth.csv"))).isZero();
     assertThat(out.toString())
-        .containsPattern("value +lower +upper +class prior +all positive")
-        .containsPattern("macro-F1 .* 0.4000 +0.5250");
+        .containsPattern("value +lower +upper +class prior +all positive +one rater")
+        .containsPattern("macro-F1 .* 0.4000 +0.5250 +0.1071")
+        .containsPattern("KLD .* 0.3663 *\\n");
+  }
+
+  @Test
+  void oneRaterStandsBesideThemWhereVotesAreKnown() throws IOException {
+    JsonNode oneRater = json("predictions.csv", "truth.csv").at("/baselines/oneRater");
+    // 15 votes, each against the other votes of its clip: A is told 6 times, true 8 times, and both
+    // 3 times; no other class is ever both.
+    assertThat(oneRater.get("macroF1").asDouble()).isCloseTo(6.0 / 14 / 4, within(1e-15));
+    assertThat(oneRater.get("hammingLoss").asDouble()).isCloseTo(13.0 / 30, within(1e-15));
+    assertThat(oneRater.has("kld")).isFalse();
+    write("shares.csv", "clip,N,A,S,H\ncase1,0,.6,.4,0\ncase2,.2,.4,.4,0\ncase3,.4,.2,.2,.2\n");
+    assertThat(json("predictions.csv", "shares.csv", "--shares").at("/baselines/oneRater").isNull())
+        .isTrue();
   }
 
   @Test
