@@ -11,12 +11,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The engine on one device, started from the jars alone: nothing is downloaded, nothing is
- * reported. A process computes on one device with one number of threads.
+ * The engine on one device, started from the jars, or from the library that PYTORCH_LIBRARY_PATH
+ * names; downloaded only where PYTORCH_FLAVOR alone is set. Nothing is reported. A process computes
+ * on one device with one number of threads.
  */
 public final class Compute {
   private static final String THREADS = "ai.djl.pytorch.num_threads";
@@ -47,7 +49,7 @@ public final class Compute {
    * @throws BadInputException when there is no such device
    */
   public static Compute start(String device, int threads) {
-    System.setProperty("ai.djl.offline", "true");
+    System.setProperty("ai.djl.offline", String.valueOf(!isDownloadWanted(System.getenv())));
     System.setProperty("OPT_OUT_TRACKING", "true");
     System.setProperty(THREADS, String.valueOf(threads));
     Engine engine = Engine.getEngine("PyTorch");
@@ -59,6 +61,11 @@ public final class Compute {
               + threads);
     }
     return new Compute(engine, device(device, engine.getGpuCount()), threads);
+  }
+
+  static boolean isDownloadWanted(Map<String, String> environment) {
+    return environment.containsKey("PYTORCH_FLAVOR")
+        && !environment.containsKey("PYTORCH_LIBRARY_PATH");
   }
 
   private static Device device(String name, int gpus) {

@@ -8,11 +8,12 @@ import java.util.function.Supplier;
 
 /** Tells by the engine's words what became of the device, and says what helps. */
 final class DeviceFailures {
-  private static final List<String> NO_MEMORY = List.of("out of memory", "not enough memory");
+  private static final List<String> NO_MEMORY =
+      List.of("out of memory", "not enough memory", "cublas_status_alloc_failed");
 
   /** After one of these, every call on the device fails in this process. */
   private static final List<String> SPOILED =
-      List.of("device-side assert", "cuda error", "illegal memory access");
+      List.of("device-side assert", "cuda error", "cudnn error", "illegal memory access");
 
   private DeviceFailures() {}
 
@@ -24,16 +25,24 @@ final class DeviceFailures {
    * @throws DeviceFailedException when the device is of no more use to this process
    */
   static <T> T on(List<Example> clips, TrainingSpec spec, Supplier<T> work) {
-    try {
-      return work.get();
-    } catch (EngineException e) {
-      throw translated(e, () -> batch(clips, spec));
-    }
+    return on(() -> batch(clips, spec), work);
   }
 
   /**
-   * @param doing says what was on the device
+   * Works on the device.
+   *
+   * @param doing says what is on it, and what helps
+   * @throws DeviceMemoryException when it does not fit
+   * @throws DeviceFailedException when the device is of no more use to this process
    */
+  static <T> T on(Supplier<String> doing, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (EngineException e) {
+      throw translated(e, doing);
+    }
+  }
+
   static RuntimeException translated(EngineException e, Supplier<String> doing) {
     String message = String.valueOf(e.getMessage());
     String lower = message.toLowerCase(Locale.ROOT);

@@ -11,7 +11,7 @@ import ai.djl.pytorch.jni.LibUtils;
  * @param gpus that it can compute on
  */
 public record EngineCheck(boolean starts, String told, int gpus) {
-  /** Starts it; nothing is downloaded. */
+  /** Starts it. */
   public static EngineCheck run() {
     try {
       Engine engine = Compute.start("cpu", Compute.defaultThreads()).engine();

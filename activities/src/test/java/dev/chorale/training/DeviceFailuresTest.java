@@ -28,6 +28,7 @@ class DeviceFailuresTest {
       strings = {
         "CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of 15.77 GiB",
         "CUDA error: out of memory",
+        "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`",
         "[enforce fail at alloc_cpu.cpp:118] . DefaultCPUAllocator: not enough memory: you tried"
       })
   void whoRunsOutOfMemoryIsToldWhatWasThereAndWhatToChange(String message) {
@@ -45,7 +46,8 @@ class DeviceFailuresTest {
       strings = {
         "CUDA error: device-side assert triggered",
         "CUDA error: an illegal memory access was encountered",
-        "CUDA error: unspecified launch failure"
+        "CUDA error: unspecified launch failure",
+        "cuDNN error: CUDNN_STATUS_EXECUTION_FAILED"
       })
   void aSpoiledDeviceIsToldApart(String message) {
     assertThatThrownBy(() -> train(message))
@@ -59,6 +61,19 @@ class DeviceFailuresTest {
         .isInstanceOf(EngineException.class)
         .hasMessage("mat1 and mat2 shapes cannot be multiplied");
     assertThat(DeviceFailures.on(SmallTraining.DATA.dev(), SPEC, () -> 3)).isEqualTo(3);
+  }
+
+  @Test
+  void aClipThatIsEmbeddedIsToldWithItsLength() {
+    assertThatThrownBy(
+            () ->
+                DeviceFailures.on(
+                    () -> Embedder.oneClip(48_000),
+                    () -> {
+                      throw new EngineException("CUDA out of memory");
+                    }))
+        .isInstanceOf(DeviceMemoryException.class)
+        .hasMessageContaining("with one clip of 3.0 s. Lower training.maxSeconds");
   }
 
   private static void train(String failure) {

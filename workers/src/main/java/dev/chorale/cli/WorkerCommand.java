@@ -3,6 +3,7 @@ package dev.chorale.cli;
 import dev.chorale.storage.Stages;
 import dev.chorale.training.CheckpointInterval;
 import dev.chorale.training.Compute;
+import dev.chorale.training.EngineCheck;
 import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.worker.ChoraleWorker;
 import dev.chorale.worker.Connections;
@@ -15,9 +16,12 @@ import dev.chorale.worker.WorkerOptions;
 import io.temporal.client.WorkflowClient;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -58,6 +62,12 @@ public final class WorkerCommand implements Callable<Integer> {
   private String device = "cpu";
 
   @Option(
+      names = "--devices",
+      paramLabel = "all",
+      description = "A worker process for each GPU of this host, started again when it ends.")
+  private Optional<String> devices = Optional.empty();
+
+  @Option(
       names = "--grace",
       paramLabel = "25s",
       description = "Longest time from the request to stop to the end (else 25s).")
@@ -93,14 +103,21 @@ public final class WorkerCommand implements Callable<Integer> {
       description = "Where Prometheus reads /metrics; 0 for a free port. Else nowhere.")
   private Optional<Integer> metricsPort = Optional.empty();
 
+  /** A worker that ends sooner after its start would only end again. */
+  private static final Duration SOON = Duration.ofMinutes(1);
+
   /** For ending in the usual way after the device failed. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(10);
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException, InterruptedException {
     Settings settings = connection.settings();
     Duration graceful = duration("--grace", grace, SHORTEST_GRACE);
     CheckpointInterval interval = checkpoints();
+    if (devices.isPresent()) {
+      checkDevices();
+      return onEach(EngineCheck.run().gpus());
+    }
     if (!device.equals("cpu") && queue != WorkerOptions.Queue.CPU) {
       // A device that is not there is refused now, not when the first cell comes.
       Compute.start(device, Compute.defaultThreads());
@@ -133,6 +150,60 @@ public final class WorkerCommand implements Callable<Integer> {
       worker.deviceFailure().ifPresent(WorkerCommand::end);
       return Failures.DONE;
     }
+  }
+
+  private void checkDevices() {
+    if (!devices.equals(Optional.of("all"))) {
+      throw new BadInputException("--devices '" + devices.get() + "': expected all");
+    }
+    if (!device.equals("cpu")) {
+      throw new BadInputException("--devices all with --device " + device + ": leave one out");
+    }
+    if (clipOrder.isPresent() || metricsPort.filter(port -> port > 0).isPresent()) {
+      throw new BadInputException(
+          "--devices all with --clip-order or a port for metrics: each worker needs its own; let"
+              + " --metrics-port 0 find ports, or start the workers one by one with --device");
+    }
+  }
+
+  private int onEach(int gpus) throws IOException, InterruptedException {
+    if (gpus == 0) {
+      throw new BadInputException(
+          "--devices all: the engine sees no GPU; `chorale doctor` tells what it needs. Without"
+              + " the option trainings run on the CPU.");
+    }
+    List<List<String>> commands = new ArrayList<>();
+    for (int gpu = 0; gpu < gpus; gpu++) {
+      commands.add(command(spec.root().commandLine().getParseResult().originalArgs(), gpu));
+    }
+    DeviceWorkers workers = new DeviceWorkers(commands, SOON);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  workers.stop();
+                  workers.awaitStopped();
+                },
+                "stop"));
+    return workers.await();
+  }
+
+  /** This process again, for one GPU. */
+  static List<String> command(List<String> arguments, int gpu) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    for (int i = 0; i < arguments.size(); i++) {
+      boolean apart = arguments.get(i).equals("--devices");
+      if (apart || arguments.get(i).startsWith("--devices=")) {
+        i += apart ? 1 : 0;
+        command.addAll(List.of("--device", "gpu:" + gpu));
+      } else {
+        command.add(arguments.get(i));
+      }
+    }
+    return command;
   }
 
   /** Ends with an error, so that whoever watches over the process starts another. */

@@ -14,8 +14,17 @@ import java.util.function.Supplier;
 /** What work needs of this machine alone: Java, memory, disk, the engine, programs. */
 public final class MachineChecks {
   private static final long GIB = 1L << 30;
+
+  /**
+   * The CUDA that the engine's own part is built for: it is in a jar, and must be PyTorch's too.
+   */
+  static final String CUDA_FLAVOR = "cu128";
+
   private static final String TORCH_MEND =
-      "pip install torch==2.7.1; then export PYTORCH_VERSION=2.7.1 PYTORCH_FLAVOR=cu126"
+      "pip install torch==2.7.1 --index-url https://download.pytorch.org/whl/"
+          + CUDA_FLAVOR
+          + "; then export PYTORCH_VERSION=2.7.1 PYTORCH_FLAVOR="
+          + CUDA_FLAVOR
           + " PYTORCH_LIBRARY_PATH=\"$(python3 -c 'import torch, os;"
           + " print(os.path.join(os.path.dirname(torch.__file__), \"lib\"))')\"";
 
@@ -98,7 +107,8 @@ public final class MachineChecks {
 
   private Check gpu(int gpus) {
     if (gpus > 0) {
-      return Check.ok("gpu", gpus + ", as --device gpu:0 and so on");
+      return Check.ok(
+          "gpu", gpus + "; a worker takes one by --device gpu:0, each by --devices all, else cpu");
     }
     return tools.onPath("nvidia-smi").isPresent()
         ? Check.warning("gpu", "an NVIDIA driver, but the engine is for CPUs", TORCH_MEND)

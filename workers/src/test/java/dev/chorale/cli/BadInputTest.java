@@ -44,6 +44,19 @@ class BadInputTest {
   }
 
   @Test
+  void devicesThatAreNotThereOrAreNamedTwice() throws Exception {
+    assertRefused(2, List.of("--devices 'two': expected all"), "worker", "--devices", "two");
+    assertRefused(
+        2,
+        List.of("--devices all with --clip-order", "each worker needs its own"),
+        "worker",
+        "--devices",
+        "all",
+        "--clip-order",
+        "order.jsonl");
+  }
+
+  @Test
   void aSpecWithAnUnknownCorpus() throws Exception {
     Files.writeString(home.resolve("night.yaml"), "name: night\ncorpora: [emotal]\n");
     assertRefused(

@@ -39,6 +39,14 @@ class ChecksTest {
   }
 
   @Test
+  void theCudaThatIsNamedIsOneThatTheEngineIsBuiltFor() {
+    assertThat(
+            EngineCheck.class.getResource(
+                "/jnilib/linux-x86_64/" + MachineChecks.CUDA_FLAVOR + "/libdjl_torch.so"))
+        .isNotNull();
+  }
+
+  @Test
   void anEngineThatDoesNotStartIsMissingWithTheReason() throws IOException {
     EngineCheck broken = new EngineCheck(false, "no libtorch", 0);
 
@@ -55,7 +63,8 @@ class ChecksTest {
 
     assertThat(check("gpu", machine(environment, STARTS)))
         .returns(State.WARNING, Check::state)
-        .satisfies(check -> assertThat(check.mend().orElseThrow()).contains("torch==2.7.1"));
+        .satisfies(
+            check -> assertThat(check.mend().orElseThrow()).contains("torch==2.7.1", "cu128"));
     assertThat(check("gpu", machine(environment, new EngineCheck(true, "PyTorch 2.7.1", 2))))
         .returns(State.OK, Check::state);
     assertThat(check("gpu", machine(Map.of("PATH", ""), STARTS)).state()).isEqualTo(State.OK);
