@@ -2,6 +2,7 @@ package dev.chorale.training;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.cuda.CudaUtils;
@@ -46,13 +47,13 @@ public final class Compute {
    *
    * @param device {@code cpu}, or {@code gpu:0} and so on
    * @param threads inside one operation; another number gives other bits
-   * @throws BadInputException when there is no such device
+   * @throws BadInputException when the engine does not start here, or there is no such device
    */
   public static Compute start(String device, int threads) {
     System.setProperty("ai.djl.offline", String.valueOf(!isDownloadWanted(System.getenv())));
     System.setProperty("OPT_OUT_TRACKING", "true");
     System.setProperty(THREADS, String.valueOf(threads));
-    Engine engine = Engine.getEngine("PyTorch");
+    Engine engine = startedEngine();
     if (JniUtils.getNumThreads() != threads) {
       throw new IllegalStateException(
           "The engine computes with "
@@ -63,9 +64,22 @@ public final class Compute {
     return new Compute(engine, device(device, engine.getGpuCount()), threads);
   }
 
+  private static Engine startedEngine() {
+    try {
+      return Engine.getEngine("PyTorch");
+    } catch (EngineException | LinkageError e) {
+      Throwable reason = e;
+      while (reason.getCause() != null) {
+        reason = reason.getCause();
+      }
+      throw new BadInputException(
+          "The engine does not start: " + reason + ". 'chorale doctor' says what it needs.", e);
+    }
+  }
+
   static boolean isDownloadWanted(Map<String, String> environment) {
-    return environment.containsKey("PYTORCH_FLAVOR")
-        && !environment.containsKey("PYTORCH_LIBRARY_PATH");
+    return !environment.getOrDefault("PYTORCH_FLAVOR", "").isEmpty()
+        && environment.getOrDefault("PYTORCH_LIBRARY_PATH", "").isEmpty();
   }
 
   private static Device device(String name, int gpus) {

@@ -1,8 +1,8 @@
 package dev.chorale.training;
 
 import ai.djl.engine.Engine;
-import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.LibUtils;
+import dev.chorale.vocabulary.BadInputException;
 
 /**
  * Whether the engine starts on this machine.
@@ -24,7 +24,7 @@ public record EngineCheck(boolean starts, String told, int gpus) {
               + ", natives in "
               + LibUtils.getLibtorchPath(),
           engine.getGpuCount());
-    } catch (EngineException | LinkageError e) {
+    } catch (BadInputException e) {
       Throwable reason = e;
       while (reason.getCause() != null) {
         reason = reason.getCause();
