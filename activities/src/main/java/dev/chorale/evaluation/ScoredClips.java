@@ -225,10 +225,8 @@ public final class ScoredClips {
       perClass.put(test.classes().get(j), classes.get(j));
     }
     Map<String, Double> further = new LinkedHashMap<>();
-    for (Metric metric : Metric.values()) {
-      if (!Metric.PAPER.contains(metric)) {
-        further.put(metric.code(), statistic(metric).of(once));
-      }
+    for (Metric metric : Metric.FURTHER) {
+      further.put(metric.code(), statistic(metric).of(once));
     }
     Calibration calibration = calibration();
     double[] sums = new double[calibration.sums()];
