@@ -32,10 +32,10 @@ import java.util.function.Function;
 /** Writes the report of a sweep, and notes under the sweep's id where it is. */
 public final class ReportActivitiesImpl implements ReportActivities {
   /** Raised when the same results would give other pages. */
-  private static final int VERSION = 12;
+  private static final int VERSION = 14;
 
   /** The same for results with holes, whose pages are others. */
-  private static final int VERSION_WITH_HOLES = 13;
+  private static final int VERSION_WITH_HOLES = 15;
 
   private final Stages stages;
 
@@ -50,8 +50,7 @@ public final class ReportActivitiesImpl implements ReportActivities {
           List<StoredResults> corpora = results(stages, request);
           Stages.Outcome outcome =
               stages.once(
-                  key(request, corpora),
-                  output -> ReportFiles.of(report(request, corpora)).forEach(output::put));
+                  key(request, corpora), output -> files(request, corpora).forEach(output::put));
           SweepReports.note(stages.store(), request.sweepId(), outcome.ref());
           return new WrittenReport(outcome.ref(), outcome.reused());
         });
@@ -112,10 +111,15 @@ public final class ReportActivitiesImpl implements ReportActivities {
         .toList();
   }
 
-  private static SweepReport report(WriteReport request, List<StoredResults> corpora) {
-    SweepSpec spec = request.spec();
+  private static Map<String, String> files(WriteReport request, List<StoredResults> corpora) {
     List<CorpusSources> sources =
-        corpora.stream().map(corpus -> corpus.sources(spec.intervals())).toList();
+        corpora.stream().map(corpus -> corpus.sources(request.spec().intervals())).toList();
+    return ReportFiles.of(report(request, corpora, sources), sources);
+  }
+
+  private static SweepReport report(
+      WriteReport request, List<StoredResults> corpora, List<CorpusSources> sources) {
+    SweepSpec spec = request.spec();
     List<CorpusReport> reports = sources.stream().map(CorpusSources::report).toList();
     List<CorpusId> without =
         spec.corpora().stream()

@@ -60,6 +60,11 @@ public final class Corpora {
     return DESCRIPTORS.stream().filter(descriptor -> descriptor.id().equals(id)).findFirst();
   }
 
+  /** Whether a corpus is under an agreement, so that nothing may leave that names its clips. */
+  public static boolean isUnderAgreement(CorpusId id) {
+    return find(id).map(found -> found.agreement().isPresent()).orElse(false);
+  }
+
   private static CorpusDescriptor load(String id) {
     try {
       return YAML.treeToValue(fields(id), CorpusDescriptor.class);

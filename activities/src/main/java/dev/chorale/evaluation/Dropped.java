@@ -8,9 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -18,7 +16,7 @@ import java.util.function.UnaryOperator;
  * Which clips a rule removes, and whose.
  *
  * @param usable clips that have a label under some rule
- * @param clips usable ones that are removed
+ * @param clips usable ones that are removed, and why
  * @param byGroup of each group, as of a speaker, how many usable clips there are and how many of
  *     them are removed
  * @param byClass of each class, how many usable clips it is true of under AR, and how many of those
@@ -27,13 +25,35 @@ import java.util.function.UnaryOperator;
 public record Dropped(
     AggregationRule rule,
     int usable,
-    SortedSet<String> clips,
+    SortedMap<String, Why> clips,
     SortedMap<String, Share> byGroup,
     Map<String, Share> byClass) {
   public Dropped {
-    clips = Collections.unmodifiableSortedSet(new TreeSet<>(clips));
+    clips = Collections.unmodifiableSortedMap(new TreeMap<>(clips));
     byGroup = Collections.unmodifiableSortedMap(new TreeMap<>(byGroup));
     byClass = Collections.unmodifiableMap(new LinkedHashMap<>(byClass));
+  }
+
+  /** What the ratings of a removed clip lack. */
+  public enum Why {
+    /** Several classes have the most ratings. */
+    TIE("tie"),
+    /** One class has the most, but not more than half. */
+    NO_MAJORITY("no majority");
+
+    private final String said;
+
+    Why(String said) {
+      this.said = said;
+    }
+
+    static Why of(Votes votes) {
+      return votes.plurality().isPresent() ? NO_MAJORITY : TIE;
+    }
+
+    public String said() {
+      return said;
+    }
   }
 
   /** How many of how many. */
@@ -68,7 +88,7 @@ public record Dropped(
       Ratings ratings,
       Predicate<String> kept,
       UnaryOperator<String> groupOf) {
-    SortedSet<String> clips = new TreeSet<>();
+    SortedMap<String, Why> clips = new TreeMap<>();
     SortedMap<String, Share> byGroup = new TreeMap<>();
     Map<String, Share> byClass = new LinkedHashMap<>();
     ratings.classes().forEach(name -> byClass.put(name, new Share(0, 0)));
@@ -78,7 +98,7 @@ public record Dropped(
       }
       boolean removed = !kept.test(clip.getKey());
       if (removed) {
-        clips.add(clip.getKey());
+        clips.put(clip.getKey(), Why.of(clip.getValue()));
       }
       String group = groupOf.apply(clip.getKey());
       if (!group.isEmpty()) {

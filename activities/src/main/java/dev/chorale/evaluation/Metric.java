@@ -2,6 +2,7 @@ package dev.chorale.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What predictions of a test set are measured by. Means are over clips; y is the truth's share of a
@@ -52,6 +53,10 @@ public enum Metric {
 
   /** Those of the paper's Tables 4 to 6, in their order. */
   public static final List<Metric> PAPER = List.of(MACRO_F1, KLD, JSD);
+
+  /** All others. */
+  public static final List<Metric> FURTHER =
+      Stream.of(values()).filter(metric -> !PAPER.contains(metric)).toList();
 
   private final String code;
   private final String title;

@@ -238,10 +238,8 @@ public final class ScoredClips {
       perClass.put(test.classes().get(j), classes.get(j));
     }
     Map<String, Double> further = new LinkedHashMap<>();
-    for (Metric metric : Metric.values()) {
-      if (!Metric.PAPER.contains(metric)) {
-        further.put(metric.code(), statistic(metric).of(counts));
-      }
+    for (Metric metric : Metric.FURTHER) {
+      further.put(metric.code(), statistic(metric).of(counts));
     }
     Calibration calibration = calibration();
     double[] sums = new double[calibration.sums()];

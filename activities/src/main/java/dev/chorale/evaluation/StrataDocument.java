@@ -66,7 +66,7 @@ public record StrataDocument(AggregationRule testRule, List<GroupScore> scores) 
     return of(
         measurement,
         removedBy(dropped.rule()),
-        clip -> dropped.clips().contains(clip) ? "removed" : "kept",
+        clip -> dropped.clips().containsKey(clip) ? "removed" : "kept",
         spec);
   }
 

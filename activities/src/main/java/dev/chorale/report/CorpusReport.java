@@ -20,6 +20,8 @@ import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.FoldId;
 import dev.chorale.vocabulary.Seed;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -191,6 +193,8 @@ public record CorpusReport(
    *
    * @param clips of the test set
    * @param predicted clips of it that were predicted: fewer where there are holes
+   * @param further all other metrics by code, means over seeds without intervals; empty of one
+   *     rater, and in reports of before this was told
    */
   public record Result(
       AggregationRule train,
@@ -200,7 +204,13 @@ public record CorpusReport(
       int predicted,
       Interval macroF1,
       Interval kld,
-      Interval jsd) {
+      Interval jsd,
+      @JsonInclude(Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+          Map<String, Double> further) {
+    public Result {
+      further = Collections.unmodifiableMap(new LinkedHashMap<>(further));
+    }
+
     public Interval interval(Metric metric) {
       return pick(metric, macroF1, kld, jsd);
     }
@@ -289,6 +299,8 @@ public record CorpusReport(
    *
    * @param name of the class
    * @param support clips of which it is true
+   * @param classPriorF1 of the class prior under the same train rule; absent in reports of before
+   *     this was told, as is the next
    */
   public record ClassResult(
       AggregationRule train,
@@ -297,7 +309,9 @@ public record CorpusReport(
       double f1,
       double precision,
       double recall,
-      long support) {}
+      long support,
+      @JsonInclude(Include.NON_ABSENT) Optional<Double> classPriorF1,
+      @JsonInclude(Include.NON_ABSENT) Optional<Double> allPositiveF1) {}
 
   /** The learning curve of one training. */
   public record Curve(AggregationRule train, FoldId fold, Seed seed, List<Epoch> epochs) {

@@ -1,14 +1,17 @@
 package dev.chorale.report;
 
 import dev.chorale.corpus.CorpusCard;
+import dev.chorale.evaluation.ClassScores;
 import dev.chorale.evaluation.Dropped;
 import dev.chorale.evaluation.GroupScore;
 import dev.chorale.evaluation.IntervalsDocument;
 import dev.chorale.evaluation.IntervalsDocument.Row;
 import dev.chorale.evaluation.Metric;
 import dev.chorale.evaluation.MetricsDocument;
+import dev.chorale.evaluation.MetricsDocument.BaselineScores;
 import dev.chorale.evaluation.PooledPredictions;
 import dev.chorale.evaluation.Predictor;
+import dev.chorale.evaluation.Scores;
 import dev.chorale.folds.FoldProof;
 import dev.chorale.intervals.Interval;
 import dev.chorale.labels.Losses;
@@ -23,6 +26,7 @@ import dev.chorale.vocabulary.CorpusId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -144,7 +148,17 @@ public record CorpusSources(
             measured.get().mean().map(scores -> scores.clips()).orElse(0),
             row.get().macroF1(),
             row.get().kld(),
-            row.get().jsd()));
+            row.get().jsd(),
+            scores(measured.get(), predictor).map(Scores::further).orElse(Map.of())));
+  }
+
+  private static Optional<Scores> scores(MetricsDocument measured, Predictor predictor) {
+    return switch (predictor) {
+      case MODEL -> measured.mean();
+      case CLASS_PRIOR -> measured.baselines().map(BaselineScores::classPrior);
+      case ALL_POSITIVE -> measured.baselines().map(BaselineScores::allPositive);
+      case ONE_RATER -> Optional.empty();
+    };
   }
 
   private Optional<MetricsDocument> metrics(AggregationRule train, AggregationRule test) {
@@ -191,24 +205,38 @@ public record CorpusSources(
     List<ClassResult> perClass = new ArrayList<>();
     for (AggregationRule train : AggregationRule.values()) {
       for (AggregationRule test : AggregationRule.values()) {
-        metrics(train, test)
-            .flatMap(MetricsDocument::mean)
-            .ifPresent(
-                mean ->
-                    mean.perClass()
-                        .forEach(
-                            (name, scores) ->
-                                perClass.add(
-                                    new ClassResult(
-                                        train,
-                                        test,
-                                        name,
-                                        scores.f1(),
-                                        scores.precision(),
-                                        scores.recall(),
-                                        scores.support()))));
+        metrics(train, test).ifPresent(measured -> perClass.addAll(perClass(measured)));
       }
     }
     return perClass;
+  }
+
+  private static List<ClassResult> perClass(MetricsDocument measured) {
+    List<ClassResult> perClass = new ArrayList<>();
+    measured
+        .mean()
+        .ifPresent(
+            mean ->
+                mean.perClass()
+                    .forEach(
+                        (name, of) ->
+                            perClass.add(
+                                new ClassResult(
+                                    measured.trainRule(),
+                                    measured.testRule(),
+                                    name,
+                                    of.f1(),
+                                    of.precision(),
+                                    of.recall(),
+                                    of.support(),
+                                    f1(measured, Predictor.CLASS_PRIOR, name),
+                                    f1(measured, Predictor.ALL_POSITIVE, name)))));
+    return perClass;
+  }
+
+  private static Optional<Double> f1(MetricsDocument measured, Predictor predictor, String name) {
+    return scores(measured, predictor)
+        .flatMap(scores -> Optional.ofNullable(scores.perClass().get(name)))
+        .map(ClassScores::f1);
   }
 }

@@ -1,6 +1,7 @@
 package dev.chorale.report;
 
 import dev.chorale.csv.CsvText;
+import dev.chorale.evaluation.Dropped;
 import dev.chorale.evaluation.GroupScore;
 import dev.chorale.evaluation.Metric;
 import dev.chorale.evaluation.Predictor;
@@ -20,6 +21,7 @@ import dev.chorale.vocabulary.CorpusId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -121,7 +123,7 @@ final class CsvReport {
   }
 
   private static boolean isShown(Predictor predictor, Metric metric) {
-    return predictor != Predictor.ONE_RATER || Tables.hasCeiling(metric);
+    return predictor != Predictor.ONE_RATER || metric.hasCeiling();
   }
 
   private static boolean isIncomplete(
@@ -158,6 +160,30 @@ final class CsvReport {
     return predictor == Predictor.MODEL ? train.code() : predictor.code() + "/" + train;
   }
 
+  /** The metrics beyond the paper's. */
+  static String further(SweepReport report) {
+    return csv(
+        List.of("corpus", "train", "test", "metric", "value", "n", "synthetic"),
+        report.hasHoles(),
+        out -> {
+          for (CorpusReport corpus : report.corpora()) {
+            for (Result result : corpus.results()) {
+              for (Map.Entry<String, Double> metric : result.further().entrySet()) {
+                out.row(
+                    isIncomplete(corpus, result.train(), result.predictor()),
+                    corpus.id(),
+                    train(result.train(), result.predictor()),
+                    result.test(),
+                    metric.getKey(),
+                    number(metric.getValue()),
+                    result.predicted(),
+                    corpus.synthetic());
+              }
+            }
+          }
+        });
+  }
+
   /** Scores of every class. */
   static String perClass(SweepReport report) {
     return csv(
@@ -170,6 +196,8 @@ final class CsvReport {
             "precision",
             "recall",
             "support",
+            "class_prior_f1",
+            "all_positive_f1",
             "synthetic"),
         report.hasHoles(),
         out -> {
@@ -185,6 +213,8 @@ final class CsvReport {
                   number(result.precision()),
                   number(result.recall()),
                   result.support(),
+                  result.classPriorF1().map(CsvReport::number).orElse(""),
+                  result.allPositiveF1().map(CsvReport::number).orElse(""),
                   corpus.synthetic());
             }
           }
@@ -209,6 +239,28 @@ final class CsvReport {
                   removal.removed(),
                   number(removal.share()),
                   corpus.synthetic());
+            }
+          }
+        });
+  }
+
+  /** The clips that MR and PR leave out. */
+  static String droppedClips(List<CorpusSources> corpora) {
+    return csv(
+        List.of("corpus", "rule", "clip", "why", "synthetic"),
+        false,
+        out -> {
+          for (CorpusSources corpus : corpora) {
+            for (Dropped dropped : corpus.dropped()) {
+              for (Map.Entry<String, Dropped.Why> clip : dropped.clips().entrySet()) {
+                out.row(
+                    false,
+                    corpus.card().id(),
+                    dropped.rule(),
+                    clip.getKey(),
+                    clip.getValue().said(),
+                    corpus.card().synthetic());
+              }
             }
           }
         });

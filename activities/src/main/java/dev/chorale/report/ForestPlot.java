@@ -19,6 +19,10 @@ final class ForestPlot {
   private static final int HEAD = 22;
   private static final int FOOT = 22;
 
+  /** One rater is not among them: a line far off would press the models together. */
+  private static final List<Predictor> LINES =
+      List.of(Predictor.CLASS_PRIOR, Predictor.ALL_POSITIVE);
+
   private ForestPlot() {}
 
   static String of(CorpusReport corpus, Metric metric) {
@@ -60,7 +64,7 @@ final class ForestPlot {
       if (result.predictor() == Predictor.MODEL) {
         values.addAll(List.of(interval.lower(), interval.value(), interval.upper()));
       } else if (shown.filter(rule -> rule == result.train()).isPresent()
-          && lines(metric).contains(result.predictor())) {
+          && LINES.contains(result.predictor())) {
         values.add(interval.value());
       }
     }
@@ -73,7 +77,7 @@ final class ForestPlot {
         .ifPresent(
             rule -> {
               int height = HEAD + ROW * corpus.trainRules().size() + 2;
-              for (Predictor predictor : lines(metric)) {
+              for (Predictor predictor : LINES) {
                 corpus
                     .result(rule, predictor, test)
                     .ifPresent(
@@ -81,25 +85,16 @@ final class ForestPlot {
                           double value = result.interval(metric).value();
                           double x = axis.place(value, LEFT, RIGHT);
                           svg.open("", predictor.code() + ": " + Numbers.measure(value));
-                          svg.line(style(predictor), x, top + HEAD - 3, x, top + height);
+                          svg.line(
+                              predictor == Predictor.CLASS_PRIOR ? "prior" : "all",
+                              x,
+                              top + HEAD - 3,
+                              x,
+                              top + height);
                           svg.close();
                         });
               }
             });
-  }
-
-  private static List<Predictor> lines(Metric metric) {
-    return Tables.hasCeiling(metric)
-        ? List.of(Predictor.CLASS_PRIOR, Predictor.ALL_POSITIVE, Predictor.ONE_RATER)
-        : List.of(Predictor.CLASS_PRIOR, Predictor.ALL_POSITIVE);
-  }
-
-  private static String style(Predictor predictor) {
-    return switch (predictor) {
-      case MODEL, CLASS_PRIOR -> "prior";
-      case ALL_POSITIVE -> "all";
-      case ONE_RATER -> "rater";
-    };
   }
 
   private static void mark(Svg svg, Result result, Metric metric, Axis axis, double y) {
@@ -119,7 +114,7 @@ final class ForestPlot {
   }
 
   /** A disc, a square, a diamond: told apart without colour. */
-  private static String shape(AggregationRule rule, double x, double y) {
+  static String shape(AggregationRule rule, double x, double y) {
     return switch (rule) {
       case MAJORITY -> "M" + Svg.point(x - 4.5, y) + "a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0z";
       case PLURALITY -> "M" + Svg.point(x - 4, y - 4) + "h8v8h-8z";

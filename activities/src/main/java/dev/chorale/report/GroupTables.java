@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Whom MR and PR leave out, and how models do on groups of the AR test's clips. */
@@ -108,8 +109,9 @@ final class GroupTables {
               .map(
                   removal ->
                       new Cell(
-                          Numbers.count(removal.removed()),
-                          "(" + Numbers.percent(removal.share()) + ")")));
+                              Numbers.count(removal.removed()),
+                              "(" + Numbers.percent(removal.share()) + ")")
+                          .from(Origins.ofLabels(corpus.id(), rule))));
     }
     return Row.plain(group.isEmpty() ? "all clips" : by + " " + group, cells);
   }
@@ -160,16 +162,20 @@ final class GroupTables {
             group -> score(corpus, metric, train, StrataDocument.removedBy(by), group);
         Optional<GroupScore> dropped = score.apply("removed");
         if (dropped.isPresent()) {
+          UnaryOperator<Cell> linked = cell -> cell.from(Origins.ofModels(corpus.id(), train));
           rows.add(
               ofModel(
                   corpus,
                   train,
                   train + " train, by " + by,
                   List.of(
-                      dropped.map(one -> new Cell(Numbers.count(one.clips()), "")),
-                      dropped.flatMap(GroupTables::value),
-                      score.apply("kept").flatMap(GroupTables::value),
-                      dropped.flatMap(GroupTables::gap))));
+                      dropped.map(
+                          one ->
+                              new Cell(Numbers.count(one.clips()), "")
+                                  .from(Origins.ofLabels(corpus.id(), by))),
+                      dropped.flatMap(GroupTables::value).map(linked),
+                      score.apply("kept").flatMap(GroupTables::value).map(linked),
+                      dropped.flatMap(GroupTables::gap).map(linked))));
         }
       }
     }
@@ -265,7 +271,10 @@ final class GroupTables {
       cells.add(
           score(corpus, listed.metric(), train, listed.by(), listed.group())
               .flatMap(cell)
-              .map(c -> new Cell(c.value(), c.bounds(), corpus.lacksTrainings(train))));
+              .map(
+                  c ->
+                      new Cell(c.value(), c.bounds(), corpus.lacksTrainings(train))
+                          .from(Origins.ofModels(corpus.id(), train))));
     }
     return Row.plain(listed.by() + " " + listed.group(), cells);
   }

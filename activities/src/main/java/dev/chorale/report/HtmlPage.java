@@ -14,6 +14,7 @@ record HtmlPage(
     boolean oneRater,
     String interval,
     List<Figures> glance,
+    List<Figures> paired,
     List<HtmlTable> tables,
     List<Usage> usage,
     List<Figures> classFigures,
@@ -27,6 +28,10 @@ record HtmlPage(
     String script) {
   boolean hasUsage() {
     return !usage.isEmpty();
+  }
+
+  boolean hasPaired() {
+    return !paired.isEmpty();
   }
 
   boolean hasClassFigures() {

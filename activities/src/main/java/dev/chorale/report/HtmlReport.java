@@ -46,6 +46,10 @@ final class HtmlReport {
         Wording.hasOneRater(report),
         Tables.interval(report),
         report.corpora().stream().map(HtmlReport::glance).toList(),
+        report.corpora().stream()
+            .map(corpus -> paired(report, corpus))
+            .filter(figures -> !figures.figures().isEmpty())
+            .toList(),
         Tables.of(report).stream().map(table -> HtmlTable.of(table, anchors)).toList(),
         usage(report),
         report.corpora().stream()
@@ -71,17 +75,7 @@ final class HtmlReport {
     if (corpora.isEmpty() || corpora.stream().anyMatch(corpus -> corpus.losses().isEmpty())) {
       return List.of();
     }
-    LossTable.Row average =
-        new LossTable(
-                corpora.stream()
-                    .map(
-                        corpus ->
-                            LossTable.Row.of(
-                                corpus.id().value(),
-                                corpus.losses(),
-                                PaperFigures.lossesOf(corpus.id())))
-                    .toList())
-            .average();
+    LossTable.Row average = Tables.lossTable(report).average();
     return List.of(
         new Usage(
             corpora.size() == 1
@@ -140,14 +134,32 @@ final class HtmlReport {
 
   private static Figures glance(CorpusReport corpus) {
     List<Figure> figures = new ArrayList<>();
-    for (Metric metric : List.of(Metric.MACRO_F1, Metric.KLD, Metric.JSD)) {
-      figures.add(
-          new Figure(
-              metric.title(),
-              metric.higherIsBetter() ? "higher is better" : "lower is better",
-              ForestPlot.of(corpus, metric)));
+    for (Metric metric : Metric.PAPER) {
+      figures.add(new Figure(metric.title(), better(metric), ForestPlot.of(corpus, metric)));
     }
     return new Figures(corpus.id().value(), corpus.synthetic(), figures);
+  }
+
+  private static Figures paired(SweepReport report, CorpusReport corpus) {
+    List<Figure> figures = new ArrayList<>();
+    for (Metric metric : Metric.PAPER) {
+      List<RuleDifference> differences =
+          report.differences().stream()
+              .filter(one -> one.metric() == metric && one.corpus().equals(corpus.id()))
+              .toList();
+      if (!differences.isEmpty()) {
+        figures.add(
+            new Figure(
+                metric.title(),
+                better(metric),
+                DifferencePlot.of(corpus.id(), metric, differences)));
+      }
+    }
+    return new Figures(corpus.id().value(), corpus.synthetic(), figures);
+  }
+
+  private static String better(Metric metric) {
+    return metric.higherIsBetter() ? "higher is better" : "lower is better";
   }
 
   private static Figures curves(CorpusReport corpus) {

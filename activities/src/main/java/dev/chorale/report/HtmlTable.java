@@ -71,7 +71,7 @@ record HtmlTable(
     String kind =
         switch (table.id()) {
           case "table-3", "folds" -> "losses";
-          case "classes" -> "classes";
+          case "classes", "further" -> "classes";
           default -> isCounted(table) ? "measures counted" : "measures";
         };
     String heading = table.heading();

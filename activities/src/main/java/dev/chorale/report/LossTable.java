@@ -67,7 +67,7 @@ public record LossTable(List<Row> rows) {
     Map<AggregationRule, Loss> ours = new EnumMap<>(AggregationRule.class);
     Map<AggregationRule, Loss> theirs = new EnumMap<>(AggregationRule.class);
     for (AggregationRule rule : AggregationRule.values()) {
-      mean(rows.stream().map(row -> Optional.of(row.loss(rule))).toList())
+      mean(rows.stream().map(row -> Optional.ofNullable(row.byRule().get(rule))).toList())
           .ifPresent(loss -> ours.put(rule, loss));
       mean(rows.stream().map(row -> Optional.ofNullable(row.paper().get(rule))).toList())
           .ifPresent(loss -> theirs.put(rule, loss));

@@ -2,17 +2,54 @@ package dev.chorale.report;
 
 import dev.chorale.evaluation.Predictor;
 import dev.chorale.vocabulary.AggregationRule;
+import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.CorpusId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/** From which artifacts each cell of Tables 4 to 6 was made. */
+/** From which artifacts the numbers of the tables were made. */
 final class Origins {
   private Origins() {}
 
-  /** In links: {@code from-emotale-AR-MR}. */
-  static String anchor(CorpusId corpus, AggregationRule train, AggregationRule test) {
-    return "from-" + corpus + "-" + train + "-" + test;
+  /**
+   * In links, of a number of Tables 4 to 6: {@code from-emotale-AR-MR}.
+   *
+   * @param test absent for the Average column
+   */
+  static String anchor(
+      CorpusId corpus, Predictor predictor, AggregationRule train, Optional<AggregationRule> test) {
+    return anchor(cell(corpus, predictor, train, test));
+  }
+
+  /** Of what is told of models on the AR test. */
+  static String ofModels(CorpusId corpus, AggregationRule train) {
+    return anchor(corpus, Predictor.MODEL, train, Optional.of(AggregationRule.ALL_INCLUSIVE));
+  }
+
+  /** Of what a rule loses: {@code from-emotale-labels-MR}. */
+  static String ofLabels(CorpusId corpus, AggregationRule rule) {
+    return anchor(labels(corpus, rule));
+  }
+
+  private static String anchor(String cell) {
+    return "from-" + cell.replace('/', '-');
+  }
+
+  /** As {@code chorale explain} takes it after the metric. */
+  private static String cell(
+      CorpusId corpus, Predictor predictor, AggregationRule train, Optional<AggregationRule> test) {
+    return corpus
+        + "/"
+        + (predictor == Predictor.MODEL ? "" : predictor.code() + "/")
+        + train
+        + "/"
+        + test.map(AggregationRule::code).orElse("Average");
+  }
+
+  private static String labels(CorpusId corpus, AggregationRule rule) {
+    return corpus + "/labels/" + rule;
   }
 
   /**
@@ -26,32 +63,54 @@ final class Origins {
    */
   record Named(String role, String stage, String key) {}
 
-  /** Of every cell that has a result, in the order of the tables; none where it is not known. */
+  /** Of every number that a table shows, in the order of the tables; none where not known. */
   static List<Origin> of(SweepReport report) {
     List<Origin> origins = new ArrayList<>();
     for (CorpusReport corpus : report.corpora()) {
-      for (AggregationRule train : AggregationRule.values()) {
-        for (AggregationRule test : AggregationRule.values()) {
-          List<Named> artifacts = artifacts(report, corpus.id(), train, test);
-          if (corpus.result(train, Predictor.MODEL, test).isPresent() && !artifacts.isEmpty()) {
-            origins.add(
-                new Origin(
-                    anchor(corpus.id(), train, test),
-                    corpus.id() + "/" + train + "/" + test,
-                    artifacts));
-          }
-        }
+      for (AggregationRule rule : AggregationRule.values()) {
+        add(origins, labels(corpus.id(), rule), report.labelsOf(corpus.id(), rule));
       }
+      for (AggregationRule train : corpus.trainRules()) {
+        add(origins, report, corpus, Predictor.MODEL, train);
+      }
+      Tables.baselineRule(corpus)
+          .ifPresent(
+              rule -> {
+                for (Predictor predictor : Predictor.values()) {
+                  if (predictor != Predictor.MODEL) {
+                    add(origins, report, corpus, predictor, rule);
+                  }
+                }
+              });
     }
     return origins;
   }
 
-  private static List<Named> artifacts(
-      SweepReport report, CorpusId corpus, AggregationRule train, AggregationRule test) {
-    List<Named> named = new ArrayList<>();
-    report
-        .madeOf(corpus, train, test)
-        .forEach((role, ref) -> named.add(new Named(role, ref.stage(), ref.key())));
-    return named;
+  /** Average first, as tables have it. */
+  private static void add(
+      List<Origin> origins,
+      SweepReport report,
+      CorpusReport corpus,
+      Predictor predictor,
+      AggregationRule train) {
+    List<Optional<AggregationRule>> tests = new ArrayList<>();
+    corpus.average(train, predictor).ifPresent(any -> tests.add(Optional.empty()));
+    for (AggregationRule test : AggregationRule.values()) {
+      corpus.result(train, predictor, test).ifPresent(any -> tests.add(Optional.of(test)));
+    }
+    for (Optional<AggregationRule> test : tests) {
+      add(
+          origins,
+          cell(corpus.id(), predictor, train, test),
+          report.madeOf(corpus.id(), predictor, train, test));
+    }
+  }
+
+  private static void add(List<Origin> origins, String cell, Map<String, ArtifactRef> made) {
+    if (!made.isEmpty()) {
+      List<Named> named = new ArrayList<>();
+      made.forEach((role, ref) -> named.add(new Named(role, ref.stage(), ref.key())));
+      origins.add(new Origin(anchor(cell), cell, named));
+    }
   }
 }

@@ -2,8 +2,11 @@ package dev.chorale.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.chorale.corpus.Corpora;
 import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.vocabulary.ChoraleJson;
+import dev.chorale.vocabulary.CorpusId;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -18,10 +21,16 @@ public final class ReportFiles {
   public static final String PER_CLASS = "per-class.csv";
   public static final String CURVES = "curves.csv";
 
+  /** Only of a report that tells further metrics. */
+  public static final String FURTHER = "further.csv";
+
   /** Only of a report that tells of groups, as is the next. */
   public static final String DROPPED = "dropped.csv";
 
   public static final String GROUPS = "groups.csv";
+
+  /** Only of what is stored: {@value #JSON} names no clip that is dropped. */
+  public static final String DROPPED_CLIPS = "dropped-clips.csv";
 
   /** Only of a report that compares train rules. */
   public static final String DIFFERENCES = "differences.csv";
@@ -43,6 +52,9 @@ public final class ReportFiles {
     files.put(LATEX, LatexReport.of(report));
     files.put(TEXT, TextReport.of(report));
     files.put(TABLES, CsvReport.tables(report));
+    if (FurtherTable.of(report).isPresent()) {
+      files.put(FURTHER, CsvReport.further(report));
+    }
     files.put(PER_CLASS, CsvReport.perClass(report));
     files.put(CURVES, CsvReport.curves(report));
     if (report.corpora().stream().anyMatch(corpus -> !corpus.removals().isEmpty())) {
@@ -59,6 +71,19 @@ public final class ReportFiles {
     }
     if (report.hasHoles()) {
       files.put(HOLES, CsvReport.holes(report));
+    }
+    return files;
+  }
+
+  /** The same, and the clips that rules drop, but of corpora under an agreement. */
+  public static SortedMap<String, String> of(SweepReport report, List<CorpusSources> corpora) {
+    SortedMap<String, String> files = of(report);
+    List<CorpusSources> named =
+        corpora.stream()
+            .filter(corpus -> !Corpora.isUnderAgreement(new CorpusId(corpus.card().id())))
+            .toList();
+    if (!named.isEmpty()) {
+      files.put(DROPPED_CLIPS, CsvReport.droppedClips(named));
     }
     return files;
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import dev.chorale.evaluation.Predictor;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.CorpusId;
@@ -13,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -134,21 +136,37 @@ public record SweepReport(
 
   /**
    * What a number of Tables 4 to 6 was made of, by role, from the interval back to the corpus;
-   * empty in reports of before this was told.
+   * empty in reports of before this was told. Baselines are made of no training, and only the class
+   * prior of them of the train rule's labels.
+   *
+   * @param test absent for the Average column
    */
   public Map<String, ArtifactRef> madeOf(
-      CorpusId corpus, AggregationRule train, AggregationRule test) {
+      CorpusId corpus, Predictor predictor, AggregationRule train, Optional<AggregationRule> test) {
     Map<String, ArtifactRef> made = new LinkedHashMap<>();
-    put(made, corpus, "intervals/" + test);
-    put(made, corpus, "evaluation/" + train + "/" + test);
-    String of = corpus + "/";
-    String trainings = of + "training/" + train + "/";
-    artifacts
-        .subMap(trainings, trainings + Character.MAX_VALUE)
-        .forEach((role, ref) -> made.put(role.substring(of.length()), ref));
-    put(made, corpus, "labels/" + train);
-    put(made, corpus, "labels/" + test);
+    List<AggregationRule> tests = test.map(List::of).orElse(List.of(AggregationRule.values()));
+    tests.forEach(rule -> put(made, corpus, "intervals/" + rule));
+    tests.forEach(rule -> put(made, corpus, "evaluation/" + train + "/" + rule));
+    if (predictor == Predictor.MODEL) {
+      String of = corpus + "/";
+      String trainings = of + "training/" + train + "/";
+      artifacts
+          .subMap(trainings, trainings + Character.MAX_VALUE)
+          .forEach((role, ref) -> made.put(role.substring(of.length()), ref));
+    }
+    if (predictor == Predictor.MODEL || predictor == Predictor.CLASS_PRIOR) {
+      put(made, corpus, "labels/" + train);
+    }
+    tests.forEach(rule -> put(made, corpus, "labels/" + rule));
     put(made, corpus, "folds");
+    put(made, corpus, "corpus");
+    return made;
+  }
+
+  /** What a rule's losses were made of, likewise. */
+  Map<String, ArtifactRef> labelsOf(CorpusId corpus, AggregationRule rule) {
+    Map<String, ArtifactRef> made = new LinkedHashMap<>();
+    put(made, corpus, "labels/" + rule);
     put(made, corpus, "corpus");
     return made;
   }

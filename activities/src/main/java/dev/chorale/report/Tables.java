@@ -1,11 +1,10 @@
 package dev.chorale.report;
 
-import dev.chorale.corpus.CorpusDescriptor.PaperLosses;
 import dev.chorale.evaluation.Metric;
 import dev.chorale.evaluation.Predictor;
 import dev.chorale.intervals.Interval;
-import dev.chorale.labels.Losses;
 import dev.chorale.report.CorpusReport.ClassResult;
+import dev.chorale.report.LossTable.Loss;
 import dev.chorale.report.Table.Cell;
 import dev.chorale.report.Table.Column;
 import dev.chorale.report.Table.Group;
@@ -14,7 +13,6 @@ import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.IntervalSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -28,6 +26,10 @@ final class Tables {
   private static final Optional<Cell> NOTHING = Optional.of(new Cell("", ""));
   private static final List<AggregationRule> RULES = List.of(AggregationRule.values());
 
+  /** A rule's columns of Table 3. */
+  private static final List<Function<Loss, Optional<Double>>> LOSSES =
+      List.of(loss -> Optional.of(loss.clipLoss()), Loss::annotationLoss);
+
   private Tables() {}
 
   static List<Table> of(SweepReport report) {
@@ -36,6 +38,7 @@ final class Tables {
     tables.add(metric(report, Metric.MACRO_F1));
     tables.add(metric(report, Metric.KLD));
     tables.add(metric(report, Metric.JSD));
+    FurtherTable.of(report).ifPresent(tables::add);
     tables.addAll(DifferencesTable.of(report));
     ImprovementTable.of(report).ifPresent(tables::add);
     tables.add(classes(report));
@@ -53,18 +56,21 @@ final class Tables {
     }
     List<Group> groups = new ArrayList<>();
     for (CorpusReport corpus : report.corpora()) {
-      List<Optional<Cell>> cells = new ArrayList<>();
-      cells.add(usable(corpus));
-      for (AggregationRule rule : RULES) {
-        Optional<Losses> losses = losses(corpus, rule);
-        cells.add(losses.map(Losses::clipLoss).map(Tables::share));
-        cells.add(losses.flatMap(Losses::annotationLoss).map(Tables::share));
-      }
       groups.add(
-          new Group(corpus.id().value(), corpus.synthetic(), List.of(), lossRows(corpus, cells)));
+          new Group(
+              corpus.id().value(),
+              corpus.synthetic(),
+              List.of(),
+              lossRows(
+                  lossRow(corpus), usable(corpus), rule -> Origins.ofLabels(corpus.id(), rule))));
     }
     if (report.corpora().size() > 1) {
-      groups.add(new Group("Average", false, List.of(), List.of(averageLosses(report))));
+      groups.add(
+          new Group(
+              "Average",
+              false,
+              List.of(),
+              lossRows(lossTable(report).average(), NOTHING, rule -> "")));
     }
     return new Table(
         "table-3",
@@ -75,69 +81,52 @@ final class Tables {
         groups);
   }
 
-  /** Ours alone, or with what the paper prints and how far ours is from it. */
-  private static List<Row> lossRows(CorpusReport corpus, List<Optional<Cell>> ours) {
-    Map<AggregationRule, PaperLosses> paper = PaperFigures.losses(corpus.id());
-    if (paper.isEmpty()) {
-      return List.of(Row.plain("", ours));
-    }
+  /** Table 3 in numbers. */
+  static LossTable lossTable(SweepReport report) {
+    return new LossTable(report.corpora().stream().map(Tables::lossRow).toList());
+  }
+
+  private static LossTable.Row lossRow(CorpusReport corpus) {
+    return LossTable.Row.of(
+        corpus.id().value(), corpus.losses(), PaperFigures.lossesOf(corpus.id()));
+  }
+
+  /**
+   * Ours alone, or with what the paper prints and how far ours is from it.
+   *
+   * @param origin the anchor of what a rule's losses were made of
+   */
+  private static List<Row> lossRows(
+      LossTable.Row losses, Optional<Cell> clips, Function<AggregationRule, String> origin) {
+    List<Optional<Cell>> ours = new ArrayList<>(List.of(clips));
     List<Optional<Cell>> printed = new ArrayList<>(List.of(NOTHING));
     List<Optional<Cell>> differences = new ArrayList<>(List.of(NOTHING));
     for (AggregationRule rule : RULES) {
-      Optional<PaperLosses> theirs = Optional.ofNullable(paper.get(rule));
-      Optional<Losses> own = losses(corpus, rule);
-      lossCells(theirs.map(PaperLosses::clipLoss), own.map(Losses::clipLoss), printed, differences);
-      lossCells(
-          theirs.map(PaperLosses::annotationLoss),
-          own.flatMap(Losses::annotationLoss),
-          printed,
-          differences);
+      Optional<Loss> own = Optional.ofNullable(losses.byRule().get(rule));
+      Optional<Loss> theirs = Optional.ofNullable(losses.paper().get(rule));
+      for (Function<Loss, Optional<Double>> part : LOSSES) {
+        Optional<Double> here = own.flatMap(part);
+        Optional<Double> there = theirs.flatMap(part);
+        ours.add(here.map(loss -> share(loss).from(origin.apply(rule))));
+        printed.add(there.map(Tables::share));
+        differences.add(
+            here.isPresent() && there.isPresent()
+                ? Optional.of(new Cell(Numbers.points(here.get() - there.get()), ""))
+                : Optional.empty());
+      }
     }
-    return List.of(
-        Row.plain("here", ours), Row.beside(PAPER, printed), Row.beside(DIFFERENCE, differences));
-  }
-
-  private static void lossCells(
-      Optional<Double> theirs,
-      Optional<Double> own,
-      List<Optional<Cell>> printed,
-      List<Optional<Cell>> differences) {
-    printed.add(theirs.map(Tables::share));
-    differences.add(
-        own.isPresent() && theirs.isPresent()
-            ? Optional.of(new Cell(Numbers.points(own.get() - theirs.get()), ""))
-            : Optional.empty());
-  }
-
-  private static Optional<Losses> losses(CorpusReport corpus, AggregationRule rule) {
-    return corpus.losses().stream().filter(losses -> losses.rule() == rule).findFirst();
+    return losses.paper().isEmpty()
+        ? List.of(Row.plain("", ours))
+        : List.of(
+            Row.plain("here", ours),
+            Row.beside(PAPER, printed),
+            Row.beside(DIFFERENCE, differences));
   }
 
   private static Optional<Cell> usable(CorpusReport corpus) {
     return corpus.losses().stream()
         .findFirst()
         .map(losses -> new Cell(Numbers.count(losses.clips() - losses.unusable()), ""));
-  }
-
-  private static Row averageLosses(SweepReport report) {
-    List<Optional<Cell>> cells = new ArrayList<>();
-    cells.add(NOTHING);
-    for (AggregationRule rule : RULES) {
-      cells.add(mean(report, corpus -> losses(corpus, rule).map(Losses::clipLoss)));
-      cells.add(mean(report, corpus -> losses(corpus, rule).flatMap(Losses::annotationLoss)));
-    }
-    return Row.plain("", cells);
-  }
-
-  /** Of all corpora; absent when one has no figure. */
-  private static Optional<Cell> mean(
-      SweepReport report, Function<CorpusReport, Optional<Double>> figure) {
-    List<Double> figures =
-        report.corpora().stream().flatMap(c -> figure.apply(c).stream()).toList();
-    return figures.size() < report.corpora().size()
-        ? Optional.empty()
-        : Optional.of(
-            share(figures.stream().mapToDouble(Double::doubleValue).sum() / figures.size()));
   }
 
   private static Cell share(double fraction) {
@@ -218,7 +207,7 @@ final class Tables {
                       incomplete,
                       cells(corpus, rule, Predictor.ALL_POSITIVE, metric)));
               List<Optional<Cell>> person = cells(corpus, rule, Predictor.ONE_RATER, metric);
-              if (hasCeiling(metric) && person.stream().anyMatch(Optional::isPresent)) {
+              if (metric.hasCeiling() && person.stream().anyMatch(Optional::isPresent)) {
                 rows.add(Row.baseline("One rater", incomplete, person));
               }
             });
@@ -271,11 +260,6 @@ final class Tables {
         .findFirst();
   }
 
-  /** Of the divergences one rater is none. */
-  static boolean hasCeiling(Metric metric) {
-    return metric == Metric.MACRO_F1;
-  }
-
   private static List<String> sizes(CorpusReport corpus) {
     List<String> sizes = new ArrayList<>();
     sizes.add("");
@@ -294,6 +278,8 @@ final class Tables {
     List<Column> columns = new ArrayList<>();
     columns.add(new Column("", "clips"));
     RULES.forEach(rule -> columns.add(new Column("", rule + " train")));
+    columns.add(new Column("", "class prior"));
+    columns.add(new Column("", "all positive"));
     return new Table(
         "classes",
         "F1 by class on the AR test",
@@ -313,27 +299,49 @@ final class Tables {
       cells.add(results.stream().findFirst().map(r -> new Cell(Numbers.count(r.support()), "")));
       for (AggregationRule train : RULES) {
         cells.add(
-            results.stream()
-                .filter(result -> result.train() == train)
-                .findFirst()
+            ofRule(results, train)
                 .map(
                     result ->
-                        new Cell(Numbers.measure(result.f1()), "", corpus.lacksTrainings(train))));
+                        new Cell(Numbers.measure(result.f1()), "", corpus.lacksTrainings(train))
+                            .from(Origins.ofModels(corpus.id(), train))));
       }
+      Optional<ClassResult> baselines = baselineRule(corpus).flatMap(rule -> ofRule(results, rule));
+      cells.add(
+          baselines.flatMap(r -> baseline(corpus, r, Predictor.CLASS_PRIOR, r.classPriorF1())));
+      cells.add(
+          baselines.flatMap(r -> baseline(corpus, r, Predictor.ALL_POSITIVE, r.allPositiveF1())));
       rows.add(Row.plain(name, cells));
     }
     return new Group(corpus.id().value(), corpus.synthetic(), List.of(), rows);
   }
 
+  private static Optional<ClassResult> ofRule(List<ClassResult> results, AggregationRule train) {
+    return results.stream().filter(result -> result.train() == train).findFirst();
+  }
+
+  private static Optional<Cell> baseline(
+      CorpusReport corpus, ClassResult result, Predictor predictor, Optional<Double> f1) {
+    AggregationRule train = result.train();
+    return f1.map(
+        value ->
+            new Cell(Numbers.measure(value), "", corpus.lacksFold(train))
+                .from(Origins.anchor(corpus.id(), predictor, train, Optional.of(result.test()))));
+  }
+
   private static List<Optional<Cell>> cells(
       CorpusReport corpus, AggregationRule train, Predictor predictor, Metric metric) {
     List<Optional<Cell>> cells = new ArrayList<>();
-    cells.add(corpus.average(train, predictor).map(a -> cell(a.interval(metric))));
+    Function<Optional<AggregationRule>, String> origin =
+        test -> Origins.anchor(corpus.id(), predictor, train, test);
+    cells.add(
+        corpus
+            .average(train, predictor)
+            .map(a -> cell(a.interval(metric)).from(origin.apply(Optional.empty()))));
     for (AggregationRule test : RULES) {
       cells.add(
           corpus
               .result(train, predictor, test)
-              .map(r -> cell(r.interval(metric)).from(Origins.anchor(corpus.id(), train, test))));
+              .map(r -> cell(r.interval(metric)).from(origin.apply(Optional.of(test)))));
     }
     return cells;
   }

@@ -49,7 +49,7 @@
       });
     });
   }
-  // A link to something inside a closed part opens it; so does printing.
+  // A link to something inside a closed part opens it.
   const open = () => {
     const target = document.getElementById(location.hash.slice(1));
     const part = target ? target.closest("details") : null;

@@ -12,6 +12,8 @@ import dev.chorale.contract.ReportActivities.RuleArtifact;
 import dev.chorale.contract.ReportActivities.WriteReport;
 import dev.chorale.contract.ReportActivities.WrittenReport;
 import dev.chorale.evaluation.GroupScore;
+import dev.chorale.evaluation.Metric;
+import dev.chorale.evaluation.Predictor;
 import dev.chorale.report.CorpusReport;
 import dev.chorale.report.ReportFiles;
 import dev.chorale.report.SweepReport;
@@ -130,6 +132,20 @@ class ReportActivitiesTest {
         .extracting(one -> one.by() + " " + one.group() + " " + one.removed() + "/" + one.clips())
         .containsExactly(
             "all  1/4", "class calm 0/2", "class cross 0/1", "speaker 1 0/2", "speaker 2 0/1");
+    assertThat(stages.text(written.report(), "dropped-clips.csv"))
+        .isEqualTo(
+            """
+            corpus,rule,clip,why,synthetic
+            tiny,MR,d,tie,true
+            tiny,PR,d,tie,true
+            """);
+    assertThat(tiny.result(AR, Predictor.MODEL, AR).orElseThrow().further())
+        .containsOnlyKeys(Metric.FURTHER.stream().map(Metric::code).toList());
+    assertThat(tiny.perClass())
+        .filteredOn(one -> one.train() == AR && one.test() == AR)
+        .as("all positive has a recall of 1")
+        .extracting(one -> one.allPositiveF1().orElseThrow())
+        .containsExactly(2.0 / 3, 0.4);
     assertThat(tiny.groups())
         .filteredOn(one -> one.by().equals("removed by MR") && one.group().equals("removed"))
         .as("MR train has no fold that tests it")
@@ -174,12 +190,12 @@ class ReportActivitiesTest {
                     List.of())),
             List.of());
     StageKey key = ReportActivitiesImpl.key(stages, whole);
-    assertThat(key.version()).isEqualTo(12);
+    assertThat(key.version()).isEqualTo(14);
     assertThat(key.parameters().fieldNames())
         .toIterable()
         .containsExactly("preset", "spec", "missing");
     assertThat(key.parameters().get("missing").toString()).isEqualTo("[[]]");
-    assertThat(ReportActivitiesImpl.key(stages, holed).version()).isEqualTo(13);
+    assertThat(ReportActivitiesImpl.key(stages, holed).version()).isEqualTo(15);
   }
 
   @Test

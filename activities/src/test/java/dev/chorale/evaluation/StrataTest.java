@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.chorale.evaluation.Dropped.Share;
+import dev.chorale.evaluation.Dropped.Why;
 import dev.chorale.evaluation.Strata.Group;
 import dev.chorale.intervals.Design;
 import dev.chorale.labels.ClassTable;
@@ -88,7 +89,7 @@ class StrataTest {
   @Test
   void majorityDropsTheClipsOnWhichRatersAreSplit() {
     Dropped dropped = Dropped.of(AggregationRule.MAJORITY, ratings(), StrataTest::speaker);
-    assertThat(dropped.clips()).containsExactly("y1", "y2");
+    assertThat(dropped.clips()).containsExactly(Map.entry("y1", Why.TIE), Map.entry("y2", Why.TIE));
     assertThat(dropped.byGroup())
         .containsExactly(Map.entry("x", new Share(0, 2)), Map.entry("y", new Share(2, 2)));
     assertThat(dropped.byClass())
@@ -96,6 +97,15 @@ class StrataTest {
             Map.entry("N", new Share(1, 2)),
             Map.entry("A", new Share(1, 2)),
             Map.entry("S", new Share(0, 0)));
+  }
+
+  @Test
+  void aClipWithAPluralityIsDroppedByMajorityAlone() {
+    Map<String, Votes> votes = Map.of("a", RatingCounts.of(2, 1, 1));
+    Ratings ratings = new Ratings(CLASSES, votes, Map.of(), 0, true);
+    assertThat(Dropped.of(AggregationRule.MAJORITY, ratings, clip -> "").clips())
+        .containsExactly(Map.entry("a", Why.NO_MAJORITY));
+    assertThat(Dropped.of(AggregationRule.PLURALITY, ratings, clip -> "").clips()).isEmpty();
   }
 
   @Test

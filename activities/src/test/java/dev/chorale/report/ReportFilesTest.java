@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chorale.evaluation.ClipFacts;
+import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.ChoraleJson;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,8 +13,10 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,6 +65,7 @@ class ReportFilesTest {
         "report.md",
         "report.tex",
         "tables.csv",
+        "further.csv",
         "per-class.csv",
         "curves.csv",
         "dropped.csv",
@@ -145,8 +149,11 @@ class ReportFilesTest {
         .contains("<a href=\"#from-iemocap-AR-AR\">0.500</a>")
         .contains("<details id=\"from-iemocap-AR-AR\">")
         .contains("<dt>training/AR/fold-0/seed-1</dt><dd>TrainModel/<code>t0</code></dd>");
-    assertThat(Origins.of(SmallReport.paperReport()).get(2).artifacts())
-        .extracting(Origins.Named::role)
+    assertThat(html)
+        .as("Table 3's, and its average over the tests")
+        .contains("<a href=\"#from-iemocap-labels-AR\">0.00 %</a>")
+        .contains("<a href=\"#from-iemocap-AR-Average\">0.500</a>");
+    assertThat(roles(SmallReport.paperReport(), "iemocap/AR/AR"))
         .containsExactly(
             "intervals/AR",
             "evaluation/AR/AR",
@@ -154,8 +161,89 @@ class ReportFilesTest {
             "labels/AR",
             "folds",
             "corpus");
+    assertThat(roles(SmallReport.paperReport(), "iemocap/labels/AR"))
+        .containsExactly("labels/AR", "corpus");
     // A report of before this was told has no such links.
     assertThat(file("report.html")).doesNotContain("#from-", "id=\"origins\"");
+  }
+
+  private static List<String> roles(SweepReport report, String cell) {
+    return Origins.of(report).stream()
+        .filter(origin -> origin.cell().equals(cell))
+        .flatMap(origin -> origin.artifacts().stream())
+        .map(Origins.Named::role)
+        .toList();
+  }
+
+  @Test
+  void aBaselineLeadsToLabelsAndEvaluationsAndToNoTraining() {
+    Map<String, ArtifactRef> refs = new LinkedHashMap<>();
+    for (String role :
+        List.of(
+            "labels/MR",
+            "labels/PR",
+            "training/PR/fold-0/seed-1",
+            "evaluation/PR/MR",
+            "intervals/MR")) {
+      refs.put("tiny/" + role, new ArtifactRef("Stage", role, "d"));
+    }
+    SweepReport report = SmallReport.report().from(refs);
+    assertThat(roles(report, "tiny/class-prior/PR/MR"))
+        .containsExactly("intervals/MR", "evaluation/PR/MR", "labels/PR", "labels/MR");
+    assertThat(roles(report, "tiny/all-positive/PR/MR"))
+        .containsExactly("intervals/MR", "evaluation/PR/MR", "labels/MR");
+    assertThat(roles(report, "tiny/PR/MR")).contains("training/PR/fold-0/seed-1");
+    assertThat(ReportFiles.of(report).get("report.html"))
+        .contains("<a href=\"#from-tiny-class-prior-PR-MR\">0.250</a>")
+        .contains("<a href=\"#from-tiny-one-rater-PR-Average\">0.875</a>")
+        .as("F1 by class, groups, gaps and who is dropped")
+        .contains("<a href=\"#from-tiny-PR-AR\">0.750</a>")
+        .contains("<a href=\"#from-tiny-class-prior-PR-AR\">0.000</a>")
+        .contains("<a href=\"#from-tiny-PR-AR\">-0.500</a>")
+        .contains("<a href=\"#from-tiny-labels-MR\">2</a>");
+  }
+
+  @Test
+  void theAverageOfTable3HasThePapersWhereItHasAllCorpora() {
+    String text = String.valueOf(ReportFiles.of(SmallReport.paperReport(2)).get("report.txt"));
+    // Under MR the paper has 49.44 % of IEMOCAP's ratings and 28.52 % of MSP-IMPROV's.
+    assertThat(text)
+        .containsPattern("Average\\n +here +2.79 %[^\\n]+\\n +the paper +20\\.2. % +38\\.98 %");
+  }
+
+  @Test
+  void furtherMetricsAreToldOfModelsAndBaselinesButNotOfARater() throws IOException {
+    for (String name : List.of("report.txt", "report.md", "report.html", "report.tex")) {
+      assertThat(file(name)).as(name).contains("Further metrics", "subset", "cosine");
+    }
+    // micro-F1 of the models is 0.5, and each further metric an eighth more.
+    assertThat(file("report.txt")).containsPattern("PR train \\* +0\\.500 +0\\.625 +0\\.750");
+    assertThat(csv("further.csv")).filteredOn(row -> row.get(3).equals("cosine")).hasSize(9 + 3);
+    JsonNode result = ChoraleJson.mapper().readTree(file("report.json")).at("/corpora/0/results/0");
+    assertThat(result.at("/further/subsetAccuracy").asDouble()).isEqualTo(0.875);
+    assertThat(file("further.csv")).doesNotContain("one-rater");
+  }
+
+  @Test
+  void pairedDifferencesAreDrawnAboutZeroAndFilledWhereSomethingIsSaid() {
+    String html = file("report.html");
+    String kld = html.substring(html.indexOf("aria-label=\"Differences in KLD of whole."));
+    String drawing = kld.substring(0, kld.indexOf("</svg>"));
+    assertThat(drawing)
+        .contains("AR less MR on AR test: +0.250 (+0.125, +0.500), worse")
+        .contains("class=\"zero\"", "class=\"dot\"", ">worse</text>")
+        .doesNotContain("hollow");
+    assertThat(html.split("class=\"hollow\"", -1)).as("five of six").hasSize(6);
+    assertThat(ReportFiles.of(SmallReport.wholeReport()).get("report.html"))
+        .doesNotContain("Paired differences");
+  }
+
+  @Test
+  void oneRaterDoesNotPressTheDrawingTogether() {
+    assertThat(file("report.html"))
+        .contains("One rater against the others is in Table 4 alone")
+        .contains("class-prior: 0.250")
+        .doesNotContain("one-rater: 0.875");
   }
 
   @Test
@@ -198,8 +286,8 @@ class ReportFilesTest {
     assertThat(file("report.json")).contains("\"synthetic\" : true");
     for (String name : List.of("report.html", "report.md", "report.txt")) {
       assertThat(file(name).split("the scores of tiny say nothing about people", -1))
-          .as("each of the fifteen tables of corpora in " + name)
-          .hasSize(16);
+          .as("each of the sixteen tables of corpora in " + name)
+          .hasSize(17);
     }
     assertThat(file("tables.csv").lines().skip(1))
         .allMatch(row -> row.split(",", -1)[9].equals(row.contains(",tiny,") ? "true" : "false"));
@@ -219,7 +307,7 @@ class ReportFilesTest {
   @Test
   void betterIsSaidOnlyWhereTheCorrectedTestAllowsIt() throws IOException {
     for (String name : List.of("report.txt", "report.md", "report.html", "report.tex")) {
-      String text = file(name).replaceAll("\\s+|\\\\,", " ");
+      String text = file(name).replaceAll("(?s)<svg.*?</svg>|\\s+|\\\\,", " ");
       assertThat(text).as(name).contains("Differences in KLD", "corrected for the 2 tests");
       assertThat(text.split("no difference shown", -1)).as("five of six in " + name).hasSize(6);
       assertThat(text).as(name).containsPattern("0\\.0020[^.]{1,40}worse");
@@ -332,13 +420,13 @@ class ReportFilesTest {
     assertThat(rows.get(0).get(10)).isEqualTo("incomplete");
     assertThat(rows.stream().filter(row -> row.get(10).equals("true")).map(row -> row.get(2)))
         .containsOnly("PR", "class-prior/PR", "all-positive/PR", "one-rater/PR");
-    assertThat(csv("per-class.csv").get(1).get(9)).isEqualTo("true");
+    assertThat(csv("per-class.csv").get(1).get(11)).isEqualTo("true");
   }
 
   @Test
   void aReportWithoutHolesSaysNothingOfAny() {
     SortedMap<String, String> whole = ReportFiles.of(SmallReport.wholeReport());
-    assertThat(whole).hasSize(8).doesNotContainKey(ReportFiles.HOLES);
+    assertThat(whole).hasSize(9).doesNotContainKey(ReportFiles.HOLES);
     assertThat(whole.get("tables.csv"))
         .startsWith("table,corpus,train,test,metric,value,lower,upper,n,synthetic\n");
     assertThat(whole.get("report.json")).doesNotContain("unmeasured", "incomplete", "lost");

@@ -57,7 +57,8 @@ public final class ReportCommand extends StoreCommand {
   @Option(
       names = "--no-clips",
       description = {
-        "Leaves out whatever may name a single clip: the texts of failures, and how the sweep ran."
+        "Leaves out whatever may name a single clip: the texts of failures, dropped-clips.csv, and how"
+            + " the sweep ran."
       })
   private boolean noClips;
 
@@ -273,9 +274,11 @@ public final class ReportCommand extends StoreCommand {
         case CSV ->
             List.of(
                 ReportFiles.TABLES,
+                ReportFiles.FURTHER,
                 ReportFiles.PER_CLASS,
                 ReportFiles.CURVES,
                 ReportFiles.DROPPED,
+                ReportFiles.DROPPED_CLIPS,
                 ReportFiles.GROUPS,
                 ReportFiles.DIFFERENCES,
                 ReportFiles.IMPROVEMENTS,

@@ -21,7 +21,7 @@ final class CrateContent {
    * @param corpus that the artifact is of
    */
   static boolean mayLeave(CorpusId corpus, String stage, String object, boolean noClips) {
-    boolean clips = !noClips && !isUnderAgreement(corpus);
+    boolean clips = !noClips && !Corpora.isUnderAgreement(corpus);
     if (stage.equals(Stage.FETCH_CORPUS.activity())) {
       return object.equals(StoredCorpus.CARD) || (object.equals(StoredCorpus.FILES) && clips);
     }
@@ -29,9 +29,5 @@ final class CrateContent {
     boolean namesNoClip = object.equals(CURVE) || (object.endsWith(".json") && !namesSpeakers);
     boolean namesClips = object.endsWith(".csv") || namesSpeakers;
     return namesNoClip || (namesClips && clips);
-  }
-
-  private static boolean isUnderAgreement(CorpusId corpus) {
-    return Corpora.find(corpus).map(found -> found.agreement().isPresent()).orElse(false);
   }
 }

@@ -16,13 +16,11 @@ import dev.chorale.storage.DamagedException;
 import dev.chorale.storage.Manifest;
 import dev.chorale.storage.Stages;
 import dev.chorale.storage.StoredObject;
-import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.vocabulary.IntervalSpec;
 import java.io.StringReader;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,7 +121,8 @@ public record Explanation(
                 .average(figure.train(), figure.predictor())
                 .map((Average average) -> average.interval(figure.metric()))
                 .orElseThrow(() -> none(sweep, figure));
-    Map<String, ArtifactRef> refs = refs(report, figure);
+    Map<String, ArtifactRef> refs =
+        report.madeOf(figure.corpus(), figure.predictor(), figure.train(), figure.test());
     if (refs.isEmpty()) {
       throw new BadInputException(
           "The report of "
@@ -145,27 +144,6 @@ public record Explanation(
 
   private static BadInputException none(String sweep, Figure figure) {
     return new BadInputException("The report of " + sweep + " has no number at " + figure);
-  }
-
-  /** An average's are those of its tests, each once, in the same order. */
-  private static Map<String, ArtifactRef> refs(SweepReport report, Figure figure) {
-    Map<String, ArtifactRef> refs = new LinkedHashMap<>();
-    List<AggregationRule> tests =
-        figure.test().map(List::of).orElse(List.of(AggregationRule.values()));
-    List<Map<String, ArtifactRef>> all =
-        tests.stream().map(test -> report.madeOf(figure.corpus(), figure.train(), test)).toList();
-    for (String stage :
-        List.of("intervals", "evaluation", "training", "labels", "folds", "corpus")) {
-      for (Map<String, ArtifactRef> made : all) {
-        made.forEach(
-            (role, ref) -> {
-              if (role.startsWith(stage)) {
-                refs.put(role, ref);
-              }
-            });
-      }
-    }
-    return refs;
   }
 
   private static List<RawFile> files(Stages stages, Map<String, ArtifactRef> refs) {

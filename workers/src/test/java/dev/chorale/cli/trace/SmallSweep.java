@@ -137,7 +137,8 @@ public final class SmallSweep {
                 1,
                 List.of(),
                 List.of(
-                    new Result(rule, Predictor.MODEL, rule, 1, 1, interval, interval, interval)),
+                    new Result(
+                        rule, Predictor.MODEL, rule, 1, 1, interval, interval, interval, Map.of())),
                 List.of(new Average(rule, Predictor.MODEL, interval, interval, interval)),
                 List.of(),
                 List.of(),
