@@ -38,6 +38,12 @@ sweep() { # NAME
   say "sweep $1 took $((SECONDS - began)) s"
 }
 
+# The run as an archive, checked where there is neither server nor setting.
+archive() { # NAME
+  "$chorale" report "$(head -n 1 "$1.txt")" --crate "$1.zip" >/dev/null
+  (cd / && "$chorale" artifacts verify "$work/$1.zip")
+}
+
 spec frozen wav2vec2-frozen 1 5 recommended
 sweep frozen
 stored=$(embeddings)
@@ -48,3 +54,7 @@ sweep again
 say "$stored shards of embeddings, made once for both frozen sweeps"
 spec further wav2vec2 1 1 released
 sweep further
+archive further
+"$chorale" explain "$(head -n 1 further.txt)" macroF1/emotale/AR/AR >explained.txt
+grep -q "ImportModel/" explained.txt || die "a number does not lead back to its weights"
+say "the archive of a sweep with published weights is whole"

@@ -149,6 +149,7 @@ public record SweepReport(
     put(made, corpus, "labels/" + train);
     put(made, corpus, "labels/" + test);
     put(made, corpus, "folds");
+    put(made, corpus, "weights");
     put(made, corpus, "corpus");
     return made;
   }

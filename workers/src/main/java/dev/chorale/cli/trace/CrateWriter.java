@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -47,7 +49,9 @@ public final class CrateWriter {
   private final boolean noClips;
   private final SortedMap<String, byte[]> files = new TreeMap<>();
   private final ArrayNode graph = ChoraleJson.mapper().createArrayNode();
-  private final ArrayNode actions = ChoraleJson.mapper().createArrayNode();
+
+  /** By place, the report's first; weights are of every corpus, and there once. */
+  private final Map<String, Manifest> manifests = new LinkedHashMap<>();
 
   private CrateWriter(ArtifactStore store, boolean noClips) {
     this.stages = new Stages(store, Map::of);
@@ -92,7 +96,6 @@ public final class CrateWriter {
     }
     spec.ifPresent(s -> put(SPEC, s.identity().toPrettyString() + "\n"));
     manifest(written);
-    action(written);
     for (Map.Entry<String, ArtifactRef> made : report.artifacts().entrySet()) {
       CorpusId corpus = new CorpusId(made.getKey().substring(0, made.getKey().indexOf('/')));
       artifact(corpus, stages.manifest(made.getValue()));
@@ -110,7 +113,6 @@ public final class CrateWriter {
                 put(folder(manifest) + "/" + name, bytes(object));
               }
             });
-    action(manifest);
   }
 
   private static String folder(Manifest manifest) {
@@ -118,7 +120,9 @@ public final class CrateWriter {
   }
 
   private void manifest(Manifest manifest) {
-    put(folder(manifest) + MANIFEST, ChoraleJson.tree(manifest).toPrettyString() + "\n");
+    String place = folder(manifest) + MANIFEST;
+    manifests.put(place, manifest);
+    put(place, ChoraleJson.tree(manifest).toPrettyString() + "\n");
   }
 
   private byte[] bytes(StoredObject object) {
@@ -133,8 +137,19 @@ public final class CrateWriter {
     files.put(path, bytes);
   }
 
+  /** The manifest's place by digest and by key: inputs name published weights by their key. */
+  private Map<String, String> places() {
+    Map<String, String> places = new HashMap<>();
+    manifests.forEach(
+        (place, manifest) -> {
+          places.putIfAbsent(manifest.ref().digest(), place);
+          places.put(manifest.key(), place);
+        });
+    return places;
+  }
+
   /** The run of a stage, as a CreateAction. */
-  private void action(Manifest manifest) {
+  private static ObjectNode action(Manifest manifest, Map<String, String> places) {
     ObjectNode action = entity("#" + manifest.of().stage() + "/" + manifest.key(), "CreateAction");
     action.put("name", manifest.of().stage());
     link(action, "instrument", "#chorale");
@@ -145,8 +160,17 @@ public final class CrateWriter {
     if (facts.containsKey("stored")) {
       action.put("endTime", facts.get("stored"));
     }
+    ArrayNode inputs = ChoraleJson.mapper().createArrayNode();
+    manifest.of().inputs().values().stream()
+        .filter(places::containsKey)
+        .map(places::get)
+        .distinct()
+        .forEach(place -> inputs.addObject().put("@id", place));
+    if (!inputs.isEmpty()) {
+      action.set("object", inputs);
+    }
     link(action, "result", folder(manifest) + MANIFEST);
-    actions.add(action);
+    return action;
   }
 
   private void describe(String sweep, SweepReport report, Manifest written) {
@@ -181,11 +205,12 @@ public final class CrateWriter {
           parts.addObject().put("@id", path);
           graph.add(file(path, bytes));
         });
-    actions.forEach(
-        action -> {
-          mentions.addObject().put("@id", action.get("@id").asText());
-          graph.add(action);
-        });
+    Map<String, String> places = places();
+    for (Manifest manifest : manifests.values()) {
+      ObjectNode action = action(manifest, places);
+      mentions.addObject().put("@id", action.get("@id").asText());
+      graph.add(action);
+    }
     ObjectNode metadata = ChoraleJson.mapper().createObjectNode();
     ArrayNode context = metadata.putArray("@context");
     context.add(CONTEXT);

@@ -155,7 +155,7 @@ public record Explanation(
     List<Map<String, ArtifactRef>> all =
         tests.stream().map(test -> report.madeOf(figure.corpus(), figure.train(), test)).toList();
     for (String stage :
-        List.of("intervals", "evaluation", "training", "labels", "folds", "corpus")) {
+        List.of("intervals", "evaluation", "training", "weights", "labels", "folds", "corpus")) {
       for (Map<String, ArtifactRef> made : all) {
         made.forEach(
             (role, ref) -> {
