@@ -178,12 +178,12 @@ class ReportActivitiesTest {
                     List.of())),
             List.of());
     StageKey key = ReportActivitiesImpl.key(stages, whole);
-    assertThat(key.version()).isEqualTo(12);
+    assertThat(key.version()).isEqualTo(14);
     assertThat(key.parameters().fieldNames())
         .toIterable()
         .containsExactly("preset", "spec", "missing");
     assertThat(key.parameters().get("missing").toString()).isEqualTo("[[]]");
-    assertThat(ReportActivitiesImpl.key(stages, holed).version()).isEqualTo(13);
+    assertThat(ReportActivitiesImpl.key(stages, holed).version()).isEqualTo(15);
   }
 
   @Test

@@ -70,6 +70,25 @@ class SpecFileTest {
   }
 
   @Test
+  void boundsMayBeMadeByAnotherMethod() {
+    String bare = "name: night\ncorpora: [emotale]\n";
+    SweepSpec spec = specs.parse(bare + "intervals: {method: t}", "night.yaml");
+    assertThat(spec.intervals().method()).contains("t");
+    assertThat(
+            ChoraleJson.mapper().convertValue(spec.identity().get("intervals"), IntervalSpec.class))
+        .as("as it travels")
+        .isEqualTo(spec.intervals());
+    assertThat(specs.parse(bare + "intervals: {method: percentile}", "night.yaml").identity())
+        .as("sweeps of before keep their ids")
+        .isEqualTo(specs.parse(bare, "night.yaml").identity());
+    assertThatThrownBy(() -> specs.parse(bare + "intervals: {method: BCa}", "night.yaml"))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining(
+            "intervals.method: found 'BCa', expected one of percentile, basic, bca, t. Leave it out"
+                + " for percentile");
+  }
+
+  @Test
   void theUsualWaitForNumericsIsAsGoodAsNone() {
     String bare = "name: night\ncorpora: [emotale]\n";
     SweepSpec usual = specs.parse(bare + "numericsWait: 10m", "night.yaml");
