@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param lower lower percentile, as in 2.5
  * @param upper upper percentile, as in 97.5
  * @param seed of the resample indices
- * @param cluster clips of one of these are drawn together: {@code speaker} or {@code session};
- *     absent where each clip is drawn on its own
+ * @param cluster clips of one of these are drawn together: {@code speaker}, {@code session} or
+ *     {@code podcast}; absent where each clip is drawn on its own
  * @param method how bounds are made: {@code basic}, {@code bca} or {@code t}; absent for
  *     percentiles
  */

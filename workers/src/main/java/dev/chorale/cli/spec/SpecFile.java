@@ -124,7 +124,8 @@ public final class SpecFile {
       List.of("resamples", "lower", "upper", "seed", "cluster", "method");
 
   /** Whose clips may be drawn together. */
-  private static final List<String> CLUSTERS = List.of(ClipFacts.SPEAKER, ClipFacts.SESSION);
+  private static final List<String> CLUSTERS =
+      List.of(ClipFacts.SPEAKER, ClipFacts.SESSION, ClipFacts.PODCAST);
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?");
 

@@ -66,7 +66,8 @@ class SpecFileTest {
     assertThatThrownBy(() -> specs.parse(bare + "intervals: {cluster: clip}", "night.yaml"))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining(
-            "intervals.cluster: found 'clip', expected speaker or session. Leave it out to draw");
+            "intervals.cluster: found 'clip', expected speaker or session or podcast. Leave it"
+                + " out");
   }
 
   @Test
