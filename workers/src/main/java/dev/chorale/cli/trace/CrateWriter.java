@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -160,15 +161,14 @@ public final class CrateWriter {
     if (facts.containsKey("stored")) {
       action.put("endTime", facts.get("stored"));
     }
-    ArrayNode inputs = ChoraleJson.mapper().createArrayNode();
-    manifest.of().inputs().values().stream()
-        .filter(places::containsKey)
-        .map(places::get)
-        .distinct()
-        .forEach(place -> inputs.addObject().put("@id", place));
-    if (!inputs.isEmpty()) {
-      action.set("object", inputs);
-    }
+    links(
+        action,
+        "object",
+        manifest.of().inputs().values().stream()
+            .filter(places::containsKey)
+            .map(places::get)
+            .distinct()
+            .toList());
     link(action, "result", folder(manifest) + MANIFEST);
     return action;
   }
@@ -185,15 +185,14 @@ public final class CrateWriter {
         "Report of a sweep of speech emotion models, and what it was made of. What may not leave"
             + " its store, or is large, is named by digest in the manifests.");
     root.put("datePublished", written.provenance().getOrDefault("stored", "1980-01-01T00:00:00Z"));
-    ArrayNode licences = root.putArray("license");
+    links(root, "license", report.corpora().stream().map(corpus -> licence(corpus.id())).toList());
     ArrayNode parts = root.putArray("hasPart");
     ArrayNode mentions = root.putArray("mentions");
     graph.add(root);
     for (CorpusReport corpus : report.corpora()) {
-      ObjectNode licence = entity("#licence-" + corpus.id(), "CreativeWork");
+      ObjectNode licence = entity(licence(corpus.id()), "CreativeWork");
       licence.put("name", "Licence of " + corpus.title());
       licence.put("description", corpus.licence());
-      licences.addObject().put("@id", "#licence-" + corpus.id());
       graph.add(licence);
     }
     ObjectNode software = entity("#chorale", "SoftwareApplication");
@@ -241,6 +240,20 @@ public final class CrateWriter {
 
   private static ObjectNode entity(String id, String type) {
     return ChoraleJson.mapper().createObjectNode().put("@id", id).put("@type", type);
+  }
+
+  private static String licence(CorpusId corpus) {
+    return "#licence-" + corpus;
+  }
+
+  /** None as no property, one as a value, as RO-Crate recommends. */
+  private static void links(ObjectNode from, String property, List<String> to) {
+    if (to.size() == 1) {
+      link(from, property, to.get(0));
+    } else if (!to.isEmpty()) {
+      ArrayNode all = from.putArray(property);
+      to.forEach(one -> all.addObject().put("@id", one));
+    }
   }
 
   private static void link(ObjectNode from, String property, String to) {
