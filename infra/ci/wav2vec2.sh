@@ -39,6 +39,12 @@ sweep() { # NAME
   say "sweep $1 took $((SECONDS - began)) s"
 }
 
+# The run as an archive, checked where there is neither server nor setting.
+archive() { # NAME
+  "$chorale" report "$(head -n 1 "$1.txt")" --crate "$1.zip" >/dev/null
+  (cd / && "$chorale" artifacts verify "$work/$1.zip")
+}
+
 spec frozen wav2vec2-frozen 1 5 recommended '[PR, AR]'
 sweep frozen
 stored=$(embeddings)
@@ -85,3 +91,7 @@ if differ or not unbroken:
     sys.exit(f"FAILED: {len(differ)} of {len(unbroken)} trainings have other bits after a kill: {differ}")
 print(f"all {len(unbroken)} trainings have the bits of those that nothing happened to")
 PYTHON
+archive further
+"$chorale" explain "$(head -n 1 further.txt)" macroF1/emotale/AR/AR >explained.txt
+grep -q "ImportModel/" explained.txt || die "a number does not lead back to its weights"
+say "the archive of a sweep with published weights is whole"

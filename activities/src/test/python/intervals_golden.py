@@ -173,7 +173,7 @@ def main(folder):
         "normal": {"x": x, "below": ndtr(x).tolist(), "q": q, "quantile": ndtri(q).tolist()},
         "t": [[df, p, t.ppf(p, df)] for df in (1, 2, 3, 5, 17, 39, 40, 1000, 45461) for p in (0.001, 0.025, 0.4, 0.975)],
         "toolkit": [toolkit(*size) for size in ((500, 4), (10_000, 6), (45_000, 8))],
-        "conditions": [conditions(300, 4, 12), conditions(10_000, 6, 350)],
+        "conditions": [conditions(300, 4, 12), conditions(10_000, 6, 350), conditions(300, 8, 12), conditions(300, 9, 12)],
         "scipy": [scipys(300, 6, 25), scipys(120, 4, 15)],
         "paired": [paired(9, 4), paired(12, 6)],
         "holm": holm(),

@@ -19,7 +19,7 @@ import java.util.Map;
 /** Bootstraps what was measured on one test set. */
 public final class IntervalActivitiesImpl implements IntervalActivities {
   /** Raised when the same predictions would give other bounds. */
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   private final Stages stages;
 

@@ -22,6 +22,7 @@ import dev.chorale.folds.FoldProof;
 import dev.chorale.folds.Folds;
 import dev.chorale.labels.ClassTable;
 import dev.chorale.labels.Losses;
+import dev.chorale.model.StoredWeights;
 import dev.chorale.report.CorpusReport.Curve;
 import dev.chorale.report.CorpusReport.Epoch;
 import dev.chorale.report.CorpusReport.Hole;
@@ -40,17 +41,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the stages of one corpus stored, found for its report. */
 final class StoredResults {
   private final Stages stages;
   private final CorpusResults results;
+  private final Optional<ArtifactRef> weights;
   private final int folds;
   private final Map<AggregationRule, StoredTrainings> trainings = new LinkedHashMap<>();
 
-  private StoredResults(Stages stages, CorpusResults results) {
+  private StoredResults(Stages stages, CorpusResults results, Optional<ArtifactRef> weights) {
     this.stages = stages;
     this.results = results;
+    this.weights = weights;
     this.folds =
         Folds.read(new StringReader(stages.text(results.folds(), "folds.csv")), "folds.csv")
             .count();
@@ -60,7 +64,9 @@ final class StoredResults {
    * @throws StoreException naming what is not in the store
    */
   static StoredResults find(Stages stages, SweepSpec spec, CorpusResults results) {
-    StoredResults found = new StoredResults(stages, results);
+    StoredResults found =
+        new StoredResults(
+            stages, results, spec.model().checkpoint().map(StoredWeights.of(stages.store())::ref));
     for (RuleArtifact labels : results.labels()) {
       if (spec.rules().contains(labels.rule())) {
         TrainingInputs inputs =
@@ -90,6 +96,7 @@ final class StoredResults {
     String id = results.corpus().id() + "/";
     Map<String, ArtifactRef> refs = new LinkedHashMap<>();
     refs.put(id + "corpus", results.fetched());
+    weights.ifPresent(ref -> refs.put(id + "weights", ref));
     refs.put(id + "folds", results.folds());
     results.labels().forEach(l -> refs.put(id + "labels/" + l.rule(), l.artifact()));
     results.intervals().forEach(i -> refs.put(id + "intervals/" + i.rule(), i.artifact()));

@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +36,12 @@ import java.util.stream.Collectors;
 public record ClipFacts(Map<String, Map<String, String>> groups, Optional<ClassTable> votes) {
   public static final String SPEAKER = "speaker";
   public static final String SESSION = "session";
+
+  /** Of which a clip was cut; nothing is told of one by itself, but it may be drawn whole. */
+  public static final String PODCAST = "podcast";
+
+  /** The podcast in the names of MSP-PODCAST's clips, as in {@code MSP-PODCAST_0001_0008}. */
+  private static final Pattern OF_PODCAST = Pattern.compile("MSP-PODCAST_(\\d+)_.+");
 
   /** Of clips of which nothing is told. */
   public static final ClipFacts NONE = new ClipFacts(Map.of(), Optional.empty());
@@ -79,11 +87,17 @@ public record ClipFacts(Map<String, Map<String, String>> groups, Optional<ClassT
     columns.put("language", clip -> corpus.clips().clip(clip).language().orElse(""));
     columns.put("seconds", Strata.byLength(seconds));
     columns.put(SESSION, clip -> corpus.clips().clip(clip).session().orElse(""));
+    columns.put(PODCAST, ClipFacts::podcast);
     columns.put(SPEAKER, clip -> corpus.clips().clip(clip).speaker().orElse(""));
     Map<String, Map<String, String>> groups = new LinkedHashMap<>();
     columns.forEach(
         (by, name) -> groups.put(by, clips.stream().collect(Collectors.toMap(clip -> clip, name))));
     return new ClipFacts(groups, votes(corpus, clips));
+  }
+
+  private static String podcast(String clip) {
+    Matcher name = OF_PODCAST.matcher(clip);
+    return name.matches() ? name.group(1) : "";
   }
 
   private static Optional<ClassTable> votes(StoredCorpus corpus, Collection<String> clips) {

@@ -1,6 +1,7 @@
 package dev.chorale.evaluation;
 
 import dev.chorale.intervals.Statistic;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,9 @@ import java.util.function.ToDoubleBiFunction;
  */
 final class Confusion {
   private static final int SUMS = 3;
+
+  /** Sums that numpy keeps side by side. */
+  private static final int LANES = 8;
 
   private final int classes;
 
@@ -65,11 +69,11 @@ final class Confusion {
   Statistic macroF1() {
     return new OfClasses(
         (sums, classes) -> {
-          double sum = 0;
+          double[] f1 = new double[classes];
           for (int j = 0; j < classes; j++) {
-            sum += f1(sums[SUMS * j], sums[SUMS * j + 1] + sums[SUMS * j + 2]);
+            f1[j] = f1(sums[SUMS * j], sums[SUMS * j + 1] + sums[SUMS * j + 2]);
           }
-          return sum / classes;
+          return asNumpySums(f1) / classes;
         });
   }
 
@@ -116,6 +120,31 @@ final class Confusion {
           ClassScores.of(both, (long) sums[SUMS * j + 1] - both, (long) sums[SUMS * j + 2] - both);
     }
     return List.of(scores);
+  }
+
+  /**
+   * The sum in the order in which numpy adds up to 128 numbers, so that a macro-F1 is
+   * scikit-learn's to the last bit: fewer than eight one after the other, else eight sums side by
+   * side, and after them what is left.
+   */
+  private static double asNumpySums(double[] numbers) {
+    double sum = 0;
+    int left = 0;
+    if (numbers.length >= LANES) {
+      double[] lanes = Arrays.copyOf(numbers, LANES);
+      for (left = LANES; left + LANES <= numbers.length; left += LANES) {
+        for (int lane = 0; lane < LANES; lane++) {
+          lanes[lane] += numbers[left + lane];
+        }
+      }
+      sum =
+          ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3]))
+              + ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
+    }
+    for (int i = left; i < numbers.length; i++) {
+      sum += numbers[i];
+    }
+    return sum;
   }
 
   private static double f1(double both, double predictedAndTrue) {

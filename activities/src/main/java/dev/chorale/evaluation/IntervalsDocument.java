@@ -21,7 +21,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * {@code intervals.json}: every train rule and baseline on one test set, all resampled alike.
+ * {@code intervals.json}: every train rule and baseline on one test set, all resampled alike. Of
+ * several trainings these are drawn as well as clips.
  *
  * @param clips of the test set
  * @param rows train rules in the order given, each followed by its baselines; without those that
@@ -46,7 +47,7 @@ public record IntervalsDocument(
   /**
    * One train rule's metric less another's, on the same clips.
    *
-   * @param trainings seeds that both have; with several, trainings are drawn as well as clips
+   * @param trainings seeds that both have
    * @param p two-sided, of the paired permutation test; not adjusted for others of its table
    */
   public record Paired(
@@ -128,7 +129,7 @@ public record IntervalsDocument(
           List<Seed> both = new ArrayList<>(first.seeds().keySet());
           both.retainAll(second.seeds().keySet());
           if (!both.isEmpty()) {
-            Comparison.of(first.of(both), second.of(both), design, spec, IntervalMethod.PERCENTILE)
+            Comparison.of(first.of(both), second.of(both), design, spec, IntervalMethod.of(spec))
                 .forEach(
                     one ->
                         differences.add(

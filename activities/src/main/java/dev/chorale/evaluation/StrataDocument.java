@@ -33,7 +33,7 @@ public record StrataDocument(AggregationRule testRule, List<GroupScore> scores) 
   }
 
   /**
-   * Measures all groups that are known, but where all clips are in one.
+   * Measures all groups that are known, but podcasts, and where all clips are in one.
    *
    * @param measurements one a train rule, all of the same clips
    * @return absent but for AR, whose test has all clips
@@ -47,8 +47,9 @@ public record StrataDocument(AggregationRule testRule, List<GroupScore> scores) 
     for (Measurement measurement : measurements) {
       Map<String, Map<String, String>> groups = measurement.facts().groups();
       for (String by : groups.keySet()) {
-        if (groups.get(by).values().stream().filter(name -> !name.isEmpty()).distinct().count()
-            > 1) {
+        if (!by.equals(ClipFacts.PODCAST)
+            && groups.get(by).values().stream().filter(name -> !name.isEmpty()).distinct().count()
+                > 1) {
           scores.addAll(of(measurement, by, measurement.facts().groupOf(by), spec));
         }
       }

@@ -38,20 +38,20 @@ public record Bootstrap(Resamples units, int resamples, boolean trainings, boole
   }
 
   /**
-   * The percentile interval of each number, over the units of a design; trainings are as they are.
+   * The interval of each number by the method of a spec, over the units of a design; of a number of
+   * several trainings these are drawn as well.
    *
    * @param numbers of clips, each as one statistic a training, as {@link #measure} takes them
-   * @return in the same order; bounds are percentiles of the resamples on which the number is
-   *     defined, NaN if it is defined on none
+   * @return in the same order; bounds are of the resamples on which the number is defined, NaN if
+   *     it is defined on none
    * @throws BadInputException when the spec has no resamples, or bounds that are none
    */
   public static List<Interval> intervals(
       List<? extends List<? extends Statistic>> numbers, Design design, IntervalSpec spec) {
     check(spec);
-    return of(design.resamples(), spec.resamples())
-        .measure(numbers.stream().map(design::perUnit).toList())
-        .stream()
-        .map(one -> one.interval(IntervalMethod.PERCENTILE, spec.lower(), spec.upper()))
+    IntervalMethod method = IntervalMethod.of(spec);
+    return design.measure(numbers, spec.resamples(), method).stream()
+        .map(one -> one.interval(method, spec.lower(), spec.upper()))
         .toList();
   }
 

@@ -10,20 +10,15 @@ import java.util.stream.IntStream;
  * @param resamples draws of units
  * @param clusters of clips that are drawn whole; absent where each clip is drawn on its own
  * @param units how many of what, as in {@code 18 clusters}
- * @param warning why bounds are not to be trusted, if they are not
  */
-public record Design(
-    Resamples resamples, Optional<Clusters> clusters, String units, Optional<String> warning) {
-  /** Below this, percentile intervals over clusters are seen to be too narrow. */
+public record Design(Resamples resamples, Optional<Clusters> clusters, String units) {
+  /** Below this, intervals over clusters are seen to be too narrow. */
   public static final int FEW_CLUSTERS = 40;
 
   /** Clips, each on its own. */
   public static Design ofClips(int clips, long seed) {
     return new Design(
-        Resamples.of(clips, seed),
-        Optional.empty(),
-        clips + (clips == 1 ? " clip" : " clips"),
-        Optional.empty());
+        Resamples.of(clips, seed), Optional.empty(), clips + (clips == 1 ? " clip" : " clips"));
   }
 
   /** Whole clusters of clips. */
@@ -31,21 +26,41 @@ public record Design(
     return new Design(
         Resamples.of(clusters.size(), seed),
         Optional.of(clusters),
-        clusters.size() + (clusters.size() == 1 ? " cluster" : " clusters"),
-        clusters.size() < FEW_CLUSTERS
-            ? Optional.of(
-                "Only "
-                    + clusters.size()
-                    + " clusters: intervals made of resamples come out too narrow below about "
-                    + FEW_CLUSTERS
-                    + " clusters, more so where their sizes differ; method t is made for few")
-            : Optional.empty());
+        clusters.size() + (clusters.size() == 1 ? " cluster" : " clusters"));
+  }
+
+  /** Why bounds over so few clusters are too narrow, if they are. */
+  public Optional<String> warning(IntervalMethod method) {
+    return clusters
+        .filter(few -> few.size() < FEW_CLUSTERS)
+        .map(few -> "Only " + few.size() + " clusters: " + shortfall(method));
+  }
+
+  /** How far intervals over fewer than {@link #FEW_CLUSTERS} clusters fall short, in a number. */
+  public static String shortfall(IntervalMethod method) {
+    return "intervals come out too narrow. Those of 95 % over 18 clusters of unequal size were seen"
+        + " to hold the truth "
+        + seenToHold(method)
+        + " % of the time by "
+        + method.code()
+        + (method == IntervalMethod.T
+            ? ", which is the best there is"
+            : "; method t, with " + seenToHold(IntervalMethod.T) + " %, is the best there is");
+  }
+
+  /** Of the table of docs/reference/coverage.md, in percent. */
+  private static String seenToHold(IntervalMethod method) {
+    return switch (method) {
+      case PERCENTILE -> "90 to 91";
+      case BASIC -> "80 to 82";
+      case BCA -> "87 to 88";
+      case T -> "91 to 92";
+    };
   }
 
   /** As the package confidence-intervals draws clips. */
   public static Design ofToolkit(int clips) {
-    return new Design(
-        Resamples.ofToolkit(clips), Optional.empty(), clips + " clips", Optional.empty());
+    return new Design(Resamples.ofToolkit(clips), Optional.empty(), clips + " clips");
   }
 
   /**
@@ -56,8 +71,7 @@ public record Design(
    */
   public static Design ofToolkit(List<Integer> conditions) {
     long count = conditions.stream().distinct().count();
-    return new Design(
-        Resamples.ofToolkit(conditions), Optional.empty(), count + " conditions", Optional.empty());
+    return new Design(Resamples.ofToolkit(conditions), Optional.empty(), count + " conditions");
   }
 
   /** Of one statistic a training. */

@@ -1,6 +1,9 @@
 package dev.chorale.intervals;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.chorale.vocabulary.BadInputException;
+import dev.chorale.vocabulary.IntervalSpec;
+import java.util.Arrays;
 
 /** How bounds are made of resamples (Efron and Tibshirani 1993, chapters 13 and 14). */
 public enum IntervalMethod {
@@ -21,6 +24,25 @@ public enum IntervalMethod {
 
   IntervalMethod(String code) {
     this.code = code;
+  }
+
+  /**
+   * That of a spec.
+   *
+   * @throws BadInputException when it is none
+   */
+  public static IntervalMethod of(IntervalSpec spec) {
+    String code = spec.method().orElse(PERCENTILE.code);
+    return Arrays.stream(values())
+        .filter(method -> method.code.equals(code))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BadInputException(
+                    "Intervals: found method '"
+                        + code
+                        + "', expected one of "
+                        + Arrays.stream(values()).map(IntervalMethod::code).toList()));
   }
 
   /** As in JSON and on the command line. */

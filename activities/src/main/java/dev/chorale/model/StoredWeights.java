@@ -8,6 +8,7 @@ import dev.chorale.storage.Stages;
 import dev.chorale.storage.Stages.Outcome;
 import dev.chorale.storage.StoredObject;
 import dev.chorale.storage.WeightNames;
+import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.vocabulary.ChoraleJson;
 import dev.chorale.vocabulary.ModelSpec;
@@ -111,6 +112,15 @@ public final class StoredWeights {
         .checkpoint()
         .map(key -> Networks.of(model, classes, published(key)))
         .orElseGet(() -> Networks.of(model, classes));
+  }
+
+  /**
+   * The artifact of a key.
+   *
+   * @throws BadInputException when the store has no such weights
+   */
+  public ArtifactRef ref(String key) {
+    return manifest(key).ref();
   }
 
   private Manifest manifest(String key) {

@@ -77,7 +77,7 @@ final class DifferencesTable {
     return "The first train rule's value less the second's, on the same clips; "
         + (metric.higherIsBetter() ? "higher" : "lower")
         + " is better. In brackets "
-        + Tables.interval(report)
+        + Tables.intervalByMethod(report)
         + ", and of trainings where there are several seeds. p: two-sided, of the paired permutation"
         + " test"
         + report.intervals().cluster().map(cluster -> " of whole " + cluster + "s").orElse("")

@@ -159,6 +159,9 @@ public record SweepReport(
     }
     tests.forEach(rule -> put(made, corpus, "labels/" + rule));
     put(made, corpus, "folds");
+    if (predictor == Predictor.MODEL) {
+      put(made, corpus, "weights");
+    }
     put(made, corpus, "corpus");
     return made;
   }

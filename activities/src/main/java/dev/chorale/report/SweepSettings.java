@@ -1,5 +1,6 @@
 package dev.chorale.report;
 
+import dev.chorale.intervals.IntervalMethod;
 import dev.chorale.report.SweepReport.Setting;
 import dev.chorale.vocabulary.CorpusSpec;
 import dev.chorale.vocabulary.IntervalSpec;
@@ -218,7 +219,9 @@ public final class SweepSettings {
   }
 
   private static void intervals(IntervalSpec intervals, List<Setting> settings) {
-    settings.add(new Setting("intervals", "percentile bootstrap over " + Tables.drawn(intervals)));
+    IntervalMethod method = IntervalMethod.of(intervals);
+    String made = method == IntervalMethod.T ? "jackknife t" : method.code() + " bootstrap";
+    settings.add(new Setting("intervals", made + " over " + Tables.drawn(intervals)));
     settings.add(new Setting("resamples", Numbers.count(intervals.resamples())));
     settings.add(
         new Setting(

@@ -3,6 +3,7 @@ package dev.chorale.report;
 import dev.chorale.evaluation.Metric;
 import dev.chorale.evaluation.Predictor;
 import dev.chorale.intervals.Interval;
+import dev.chorale.intervals.IntervalMethod;
 import dev.chorale.report.CorpusReport.ClassResult;
 import dev.chorale.report.LossTable.Loss;
 import dev.chorale.report.Table.Cell;
@@ -142,8 +143,8 @@ final class Tables {
         "Table " + number(metric) + ". " + title(metric),
         (metric.higherIsBetter() ? "Higher is better. " : "Lower is better. ")
             + "In brackets "
-            + interval(report)
-            + "."
+            + intervalByMethod(report)
+            + (hasSeveralSeeds(report) ? " and of trainings." : ".")
             + Wording.clusters(report),
         columns,
         report.corpora().stream().map(corpus -> group(corpus, metric)).toList());
@@ -168,15 +169,38 @@ final class Tables {
     };
   }
 
-  /** As in {@code the 95 % percentile interval of 1,000 resamples}. */
+  private static boolean hasSeveralSeeds(SweepReport report) {
+    return report.corpora().stream()
+        .anyMatch(
+            corpus -> corpus.curves().stream().map(curve -> curve.seed()).distinct().count() > 1);
+  }
+
+  /** The interval of what the spec's method is for: these tables, and differences. */
+  static String intervalByMethod(SweepReport report) {
+    IntervalMethod method = IntervalMethod.of(report.intervals());
+    return method == IntervalMethod.T
+        ? "the " + coverage(report) + " % jackknife t interval of " + drawn(report.intervals())
+        : interval(report, method);
+  }
+
+  /** As in {@code the 95 % percentile interval of 1,000 resamples of clips}. */
   static String interval(SweepReport report) {
-    double coverage = report.intervals().upper() - report.intervals().lower();
+    return interval(report, IntervalMethod.PERCENTILE);
+  }
+
+  private static String interval(SweepReport report, IntervalMethod method) {
     return "the "
-        + Numbers.plain(coverage)
-        + " % percentile interval of "
+        + coverage(report)
+        + " % "
+        + method.code()
+        + " interval of "
         + Numbers.count(report.intervals().resamples())
         + " resamples of "
         + drawn(report.intervals());
+  }
+
+  private static String coverage(SweepReport report) {
+    return Numbers.plain(report.intervals().upper() - report.intervals().lower());
   }
 
   /** What is drawn: {@code clips}, or whole {@code speakers}. */

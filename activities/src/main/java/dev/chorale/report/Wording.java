@@ -3,6 +3,7 @@ package dev.chorale.report;
 import dev.chorale.evaluation.ClipFacts.Clustering;
 import dev.chorale.evaluation.Predictor;
 import dev.chorale.intervals.Design;
+import dev.chorale.intervals.IntervalMethod;
 import dev.chorale.report.CorpusReport.Hole;
 import dev.chorale.report.CorpusReport.Incomplete;
 import dev.chorale.report.CorpusReport.Unmeasured;
@@ -113,9 +114,11 @@ final class Wording {
     }
     if (!few.isEmpty()) {
       said.append(
-          (" There are few %ss, %s: below about %s intervals come out too narrow, more so where"
-                  + " the %ss have unequal numbers of clips.")
-              .formatted(by, String.join(", ", few), Design.FEW_CLUSTERS, by));
+          " There are few %ss, %s: %s."
+              .formatted(
+                  by,
+                  String.join(", ", few),
+                  Design.shortfall(IntervalMethod.of(report.intervals()))));
     }
     return said.toString();
   }

@@ -1,6 +1,7 @@
 package dev.chorale.activity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chorale.contract.EvaluationActivities.MissingCell;
 import dev.chorale.contract.IntervalActivities.ComputeIntervals;
@@ -14,6 +15,7 @@ import dev.chorale.contract.ReportActivities.WrittenReport;
 import dev.chorale.evaluation.GroupScore;
 import dev.chorale.evaluation.Metric;
 import dev.chorale.evaluation.Predictor;
+import dev.chorale.model.StoredWeights;
 import dev.chorale.report.CorpusReport;
 import dev.chorale.report.ReportFiles;
 import dev.chorale.report.SweepReport;
@@ -22,6 +24,8 @@ import dev.chorale.storage.StageKey;
 import dev.chorale.storage.Stages;
 import dev.chorale.storage.SweepReports;
 import dev.chorale.vocabulary.AggregationRule;
+import dev.chorale.vocabulary.ArtifactRef;
+import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.CorpusSpec;
 import dev.chorale.vocabulary.FoldId;
@@ -234,6 +238,59 @@ class ReportActivitiesTest {
         spec.training(),
         spec.intervals(),
         spec.window());
+  }
+
+  @Test
+  void publishedWeightsAreAmongWhatAReportIsMadeOf() throws IOException {
+    ArtifactRef weights =
+        stages
+            .once(
+                StageKey.of(StoredWeights.STAGE, 1, Map.of(), Map.of()),
+                output -> output.put("model.safetensors", "published"))
+            .ref();
+    StageKey key = ReportActivitiesImpl.key(stages, begunWith(weights.key()));
+    assertThat(key.inputs()).containsEntry("tiny/weights", weights.digest());
+    WriteReport gone = begunWith("0".repeat(64));
+    assertThatThrownBy(() -> ReportActivitiesImpl.key(stages, gone))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("no weights in the store have this key");
+  }
+
+  /** A sweep none of whose trainings ended. */
+  private WriteReport begunWith(String weights) throws IOException {
+    CorpusSpec corpus =
+        new CorpusSpec(new CorpusId("tiny"), SmallSweep.CLASSES, CorpusSpec.STAND_IN, 0, 2);
+    SweepSpec spec =
+        new SweepSpec(
+            "small",
+            List.of(corpus),
+            List.of(AR),
+            List.of(new Seed(1)),
+            SmallSweep.MODEL.withCheckpoint(weights),
+            SmallSweep.TRAINING,
+            INTERVALS,
+            1);
+    List<MissingResult> missing =
+        List.of(0, 1).stream()
+            .map(
+                fold ->
+                    new MissingResult(
+                        AR, new MissingCell(new FoldId(fold), new Seed(1)), "Diverged"))
+            .toList();
+    return new WriteReport(
+        "small-1a2b3c4d",
+        spec,
+        List.of(
+            new CorpusResults(
+                corpus,
+                sweep.corpus(),
+                sweep.folds(),
+                List.of(new RuleArtifact(AR, sweep.labels(AR))),
+                List.of(),
+                List.of(),
+                missing,
+                List.of())),
+        List.of());
   }
 
   @Test

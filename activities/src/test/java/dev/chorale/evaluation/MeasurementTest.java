@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.chorale.folds.Fold;
 import dev.chorale.folds.Folds;
+import dev.chorale.intervals.Design;
 import dev.chorale.intervals.Interval;
+import dev.chorale.intervals.IntervalMethod;
+import dev.chorale.intervals.Replicates;
 import dev.chorale.labels.ClassTable;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.BadInputException;
@@ -15,8 +18,10 @@ import dev.chorale.vocabulary.ChoraleJson;
 import dev.chorale.vocabulary.FoldId;
 import dev.chorale.vocabulary.IntervalSpec;
 import dev.chorale.vocabulary.Seed;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +109,60 @@ class MeasurementTest {
         .isCloseTo(2.0 / 3, within(1e-15));
     String json = ChoraleJson.mapper().writeValueAsString(intervals);
     assertThat(ChoraleJson.mapper().readValue(json, IntervalsDocument.class)).isEqualTo(intervals);
+  }
+
+  @Test
+  void ofSeveralTrainingsTheseAreDrawnAsWell() {
+    ClassTable right = table("a", 1.0, "b", .05, "c", .95, "d", 0.0);
+    ClassTable wrong = table("a", .1, "b", 1.0, "c", 0.0, "d", .9);
+    IntervalSpec spec = new IntervalSpec(1000, 2.5, 97.5, new Seed(3));
+    Measurement both =
+        new Measurement(PR, test(), Map.of(new Seed(1), right, new Seed(2), wrong), PRIOR);
+    IntervalsDocument nested = IntervalsDocument.of(PR, List.of(both), spec);
+    IntervalsDocument single =
+        IntervalsDocument.of(
+            PR, List.of(new Measurement(PR, test(), Map.of(new Seed(1), right), PRIOR)), spec);
+    Interval f1 = nested.row(PR, Predictor.MODEL).orElseThrow().macroF1();
+    // One training is always right, the other never: their mean is 1/2, and drawing one of them
+    // twice, as half of the draws do, gives 0 or 1. Of draws of clips alone none is under 1/4.
+    assertThat(f1).isEqualTo(new Interval(0.5, 0, 1));
+    assertThat(single.row(PR, Predictor.MODEL).orElseThrow().macroF1().lower())
+        .isBetween(0.49, 1.0);
+    for (Metric metric : Metric.PAPER) {
+      Replicates expected =
+          Design.ofClips(4, 3)
+              .measure(List.of(both.statistics(metric)), 1000, IntervalMethod.PERCENTILE)
+              .get(0);
+      assertThat(nested.row(PR, Predictor.MODEL).orElseThrow().interval(metric))
+          .isEqualTo(expected.interval(IntervalMethod.PERCENTILE, 2.5, 97.5));
+      assertThat(nested.row(PR, Predictor.CLASS_PRIOR).orElseThrow().interval(metric))
+          .as("baselines are not trained")
+          .isEqualTo(single.row(PR, Predictor.CLASS_PRIOR).orElseThrow().interval(metric));
+    }
+  }
+
+  @Test
+  void boundsAreOfTheMethodThatTheSpecNames() {
+    Measurement one =
+        new Measurement(
+            PR, test(), Map.of(new Seed(1), table("a", .9, "b", .6, "c", .3, "d", .2)), PRIOR);
+    IntervalSpec t =
+        new IntervalSpec(
+            50, 2.5, 97.5, new Seed(0), Optional.empty(), Optional.of(IntervalMethod.T.code()));
+    Interval kld =
+        IntervalsDocument.of(PR, List.of(one), t).row(PR, Predictor.MODEL).orElseThrow().kld();
+    double[] perClip = {Math.log(1 / .9), Math.log(1 / .4), Math.log(1 / .3), Math.log(1 / .8)};
+    double mean = Arrays.stream(perClip).average().orElseThrow();
+    double squares = Arrays.stream(perClip).map(x -> (x - mean) * (x - mean)).sum();
+    // Of a mean the jackknife's error is the standard error; 3.1824 is t's quantile with 3 degrees.
+    double half = 3.182446305284263 * Math.sqrt(squares / 3 / 4);
+    assertThat(kld.lower()).isCloseTo(mean - half, within(1e-12));
+    assertThat(kld.upper()).isCloseTo(mean + half, within(1e-12));
+    IntervalSpec none =
+        new IntervalSpec(50, 2.5, 97.5, new Seed(0), Optional.empty(), Optional.of("z"));
+    assertThatThrownBy(() -> IntervalsDocument.of(PR, List.of(one), none))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("found method 'z', expected one of [percentile, basic, bca, t]");
   }
 
   @Test

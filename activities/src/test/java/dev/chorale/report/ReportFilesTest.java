@@ -3,6 +3,7 @@ package dev.chorale.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chorale.evaluation.ClipFacts;
 import dev.chorale.vocabulary.ArtifactRef;
@@ -362,12 +363,36 @@ class ReportFilesTest {
       assertThat(String.valueOf(pages.get(name)).replaceAll("\\s+", " "))
           .as(name)
           .contains("1,000 resamples of whole speakers. 3 clips of tiny are of no known speaker")
-          .contains(
-              "There are few speakers, 9 of tiny: below about 40 intervals come out too narrow")
+          .contains("There are few speakers, 9 of tiny: intervals come out too narrow. Those of 95")
+          .contains("of the time by percentile; method t, with 91 to 92")
           .contains("whole tells no speaker of its clips: each is drawn on its own.")
           .contains("paired permutation test of whole speakers")
           .doesNotContain("resamples of clips");
     }
+  }
+
+  @Test
+  void tablesSayHowTheirBoundsAreMadeAndThatTrainingsAreDrawn() throws IOException {
+    JsonNode json = ChoraleJson.tree(SmallReport.report());
+    assertThat(text(json)).doesNotContain("and of trainings. ");
+    JsonNode curve = json.at("/corpora/0/curves/0");
+    ObjectNode other = curve.deepCopy();
+    other.put("seed", 2);
+    ((ArrayNode) json.at("/corpora/0/curves")).add(other);
+    assertThat(text(json))
+        .contains("95 % percentile interval of 1,000 resamples of clips and of trainings. ");
+    ((ObjectNode) json.at("/intervals")).put("cluster", "speaker").put("method", "t");
+    ((ObjectNode) json.at("/corpora/0"))
+        .set("clustering", ChoraleJson.tree(new ClipFacts.Clustering(6, 3)));
+    assertThat(text(json))
+        .contains("In brackets the 95 % jackknife t interval of whole speakers and of trainings. ")
+        .contains("by t, which is the best there is")
+        .doesNotContain("method t");
+  }
+
+  private static String text(JsonNode report) {
+    return String.valueOf(ReportFiles.of(ReportFiles.read(report.toString())).get("report.txt"))
+        .replaceAll("\\s+", " ");
   }
 
   @Test

@@ -407,7 +407,10 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (ratings.others() > 0) {
       err.println("dropped labels outside the classes: " + Printing.most(ratings.other(), SHOWN));
     }
-    evaluated.design().warning().ifPresent(warning -> err.println("warning: " + warning));
+    evaluated
+        .design()
+        .warning(evaluated.method())
+        .ifPresent(warning -> err.println("warning: " + warning));
     err.flush();
   }
 

@@ -150,7 +150,7 @@ record EvaluationJson(
             evaluated.spec().seed().value(),
             evaluated.design().units(),
             evaluated.trainings(),
-            evaluated.design().warning()),
+            evaluated.design().warning(evaluated.method())),
         against);
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.chorale.corpus.Corpora;
 import dev.chorale.corpus.CorpusDescriptor;
 import dev.chorale.evaluation.ClipFacts;
+import dev.chorale.intervals.IntervalMethod;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.vocabulary.ChoraleJson;
@@ -39,6 +40,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -118,10 +120,12 @@ public final class SpecFile {
           "recomputeActivations",
           "timeStretch",
           "bandShift");
-  static final List<String> INTERVALS = List.of("resamples", "lower", "upper", "seed", "cluster");
+  static final List<String> INTERVALS =
+      List.of("resamples", "lower", "upper", "seed", "cluster", "method");
 
   /** Whose clips may be drawn together. */
-  private static final List<String> CLUSTERS = List.of(ClipFacts.SPEAKER, ClipFacts.SESSION);
+  private static final List<String> CLUSTERS =
+      List.of(ClipFacts.SPEAKER, ClipFacts.SESSION, ClipFacts.PODCAST);
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?");
 
@@ -623,7 +627,26 @@ public final class SpecFile {
         lower,
         upper,
         new Seed(intervals.whole("seed", 1L)),
-        cluster(intervals));
+        cluster(intervals),
+        method(intervals));
+  }
+
+  /** Absent for percentiles, also where they are named. */
+  private static Optional<String> method(YamlFields intervals) {
+    String usual = IntervalMethod.PERCENTILE.code();
+    List<String> codes = Arrays.stream(IntervalMethod.values()).map(IntervalMethod::code).toList();
+    String method = intervals.text("method", Optional.of(usual));
+    if (!codes.contains(method)) {
+      throw intervals.refuse(
+          "method",
+          "found '"
+              + method
+              + "', expected one of "
+              + String.join(", ", codes)
+              + ". Leave it out for "
+              + usual);
+    }
+    return Optional.of(method).filter(named -> !named.equals(usual));
   }
 
   private static Optional<String> cluster(YamlFields intervals) {

@@ -2,6 +2,7 @@ package dev.chorale.cli.trace;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.chorale.contract.Stage;
+import dev.chorale.model.StoredWeights;
 import dev.chorale.report.ReportFiles;
 import dev.chorale.report.SweepReport;
 import dev.chorale.storage.Digests;
@@ -36,7 +37,10 @@ public final class CrateCheck {
 
   private final Map<String, byte[]> files = new TreeMap<>();
   private final Map<String, Manifest> manifests = new TreeMap<>();
-  private final Set<String> digests = new HashSet<>();
+
+  /** Digests of artifacts, by which others name them as inputs, and keys, by which weights are. */
+  private final Set<String> inputs = new HashSet<>();
+
   private final List<Fault> faults = new ArrayList<>();
   private int omitted;
 
@@ -139,7 +143,8 @@ public final class CrateCheck {
             try {
               Manifest manifest = ChoraleJson.mapper().readValue(bytes, Manifest.class);
               manifests.put(path, manifest);
-              digests.add(manifest.ref().digest());
+              inputs.add(manifest.ref().digest());
+              inputs.add(manifest.key());
             } catch (IOException e) {
               faults.add(new Fault(path, "is no manifest: " + e.getMessage()));
             }
@@ -169,16 +174,27 @@ public final class CrateCheck {
                 folder + "/" + object.getKey(), "has another SHA-256 than its manifest says"));
       }
     }
-    if (!stage.equals(Stage.FETCH_CORPUS.activity())) {
+    if (stage.equals(StoredWeights.STAGE)) {
+      weights(folder, manifest);
+    } else if (!stage.equals(Stage.FETCH_CORPUS.activity())) {
       manifest
           .of()
           .inputs()
           .forEach(
               (role, digest) -> {
-                if (!digests.contains(digest)) {
+                if (!inputs.contains(digest)) {
                   faults.add(new Fault(folder, "its input " + role + " is not in the archive"));
                 }
               });
+    }
+  }
+
+  /** Weights stay in their store; the key that trainings name follows from their files' digests. */
+  private void weights(String folder, Manifest manifest) {
+    Map<String, String> digests = new TreeMap<>();
+    manifest.objects().forEach((name, object) -> digests.put(name, object.sha256()));
+    if (!digests.equals(manifest.of().inputs())) {
+      faults.add(new Fault(folder, "its files are not those that its key was taken of"));
     }
   }
 

@@ -18,6 +18,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -47,7 +50,9 @@ public final class CrateWriter {
   private final boolean noClips;
   private final SortedMap<String, byte[]> files = new TreeMap<>();
   private final ArrayNode graph = ChoraleJson.mapper().createArrayNode();
-  private final ArrayNode actions = ChoraleJson.mapper().createArrayNode();
+
+  /** By place, the report's first; weights are of every corpus, and there once. */
+  private final Map<String, Manifest> manifests = new LinkedHashMap<>();
 
   private CrateWriter(ArtifactStore store, boolean noClips) {
     this.stages = new Stages(store, Map::of);
@@ -92,7 +97,6 @@ public final class CrateWriter {
     }
     spec.ifPresent(s -> put(SPEC, s.identity().toPrettyString() + "\n"));
     manifest(written);
-    action(written);
     for (Map.Entry<String, ArtifactRef> made : report.artifacts().entrySet()) {
       CorpusId corpus = new CorpusId(made.getKey().substring(0, made.getKey().indexOf('/')));
       artifact(corpus, stages.manifest(made.getValue()));
@@ -110,7 +114,6 @@ public final class CrateWriter {
                 put(folder(manifest) + "/" + name, bytes(object));
               }
             });
-    action(manifest);
   }
 
   private static String folder(Manifest manifest) {
@@ -118,7 +121,9 @@ public final class CrateWriter {
   }
 
   private void manifest(Manifest manifest) {
-    put(folder(manifest) + MANIFEST, ChoraleJson.tree(manifest).toPrettyString() + "\n");
+    String place = folder(manifest) + MANIFEST;
+    manifests.put(place, manifest);
+    put(place, ChoraleJson.tree(manifest).toPrettyString() + "\n");
   }
 
   private byte[] bytes(StoredObject object) {
@@ -133,8 +138,19 @@ public final class CrateWriter {
     files.put(path, bytes);
   }
 
+  /** The manifest's place by digest and by key: inputs name published weights by their key. */
+  private Map<String, String> places() {
+    Map<String, String> places = new HashMap<>();
+    manifests.forEach(
+        (place, manifest) -> {
+          places.putIfAbsent(manifest.ref().digest(), place);
+          places.put(manifest.key(), place);
+        });
+    return places;
+  }
+
   /** The run of a stage, as a CreateAction. */
-  private void action(Manifest manifest) {
+  private static ObjectNode action(Manifest manifest, Map<String, String> places) {
     ObjectNode action = entity("#" + manifest.of().stage() + "/" + manifest.key(), "CreateAction");
     action.put("name", manifest.of().stage());
     link(action, "instrument", "#chorale");
@@ -145,8 +161,16 @@ public final class CrateWriter {
     if (facts.containsKey("stored")) {
       action.put("endTime", facts.get("stored"));
     }
+    links(
+        action,
+        "object",
+        manifest.of().inputs().values().stream()
+            .filter(places::containsKey)
+            .map(places::get)
+            .distinct()
+            .toList());
     link(action, "result", folder(manifest) + MANIFEST);
-    actions.add(action);
+    return action;
   }
 
   private void describe(String sweep, SweepReport report, Manifest written) {
@@ -161,15 +185,14 @@ public final class CrateWriter {
         "Report of a sweep of speech emotion models, and what it was made of. What may not leave"
             + " its store, or is large, is named by digest in the manifests.");
     root.put("datePublished", written.provenance().getOrDefault("stored", "1980-01-01T00:00:00Z"));
-    ArrayNode licences = root.putArray("license");
+    links(root, "license", report.corpora().stream().map(corpus -> licence(corpus.id())).toList());
     ArrayNode parts = root.putArray("hasPart");
     ArrayNode mentions = root.putArray("mentions");
     graph.add(root);
     for (CorpusReport corpus : report.corpora()) {
-      ObjectNode licence = entity("#licence-" + corpus.id(), "CreativeWork");
+      ObjectNode licence = entity(licence(corpus.id()), "CreativeWork");
       licence.put("name", "Licence of " + corpus.title());
       licence.put("description", corpus.licence());
-      licences.addObject().put("@id", "#licence-" + corpus.id());
       graph.add(licence);
     }
     ObjectNode software = entity("#chorale", "SoftwareApplication");
@@ -181,11 +204,12 @@ public final class CrateWriter {
           parts.addObject().put("@id", path);
           graph.add(file(path, bytes));
         });
-    actions.forEach(
-        action -> {
-          mentions.addObject().put("@id", action.get("@id").asText());
-          graph.add(action);
-        });
+    Map<String, String> places = places();
+    for (Manifest manifest : manifests.values()) {
+      ObjectNode action = action(manifest, places);
+      mentions.addObject().put("@id", action.get("@id").asText());
+      graph.add(action);
+    }
     ObjectNode metadata = ChoraleJson.mapper().createObjectNode();
     ArrayNode context = metadata.putArray("@context");
     context.add(CONTEXT);
@@ -216,6 +240,20 @@ public final class CrateWriter {
 
   private static ObjectNode entity(String id, String type) {
     return ChoraleJson.mapper().createObjectNode().put("@id", id).put("@type", type);
+  }
+
+  private static String licence(CorpusId corpus) {
+    return "#licence-" + corpus;
+  }
+
+  /** None as no property, one as a value, as RO-Crate recommends. */
+  private static void links(ObjectNode from, String property, List<String> to) {
+    if (to.size() == 1) {
+      link(from, property, to.get(0));
+    } else if (!to.isEmpty()) {
+      ArrayNode all = from.putArray(property);
+      to.forEach(one -> all.addObject().put("@id", one));
+    }
   }
 
   private static void link(ObjectNode from, String property, String to) {

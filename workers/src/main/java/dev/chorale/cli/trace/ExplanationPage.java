@@ -3,6 +3,7 @@ package dev.chorale.cli.trace;
 import dev.chorale.cli.trace.Explanation.RawFile;
 import dev.chorale.cli.trace.Explanation.Step;
 import java.io.PrintWriter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,9 +44,11 @@ public final class ExplanationPage {
         explanation.value().lower(),
         explanation.value().upper(),
         explanation.clips().map(clips -> ", of " + clips + " clips").orElse(""));
-    Map<String, String> roles =
-        explanation.artifacts().stream()
-            .collect(Collectors.toMap(Step::digest, Step::role, (first, second) -> first));
+    Map<String, String> roles = new HashMap<>();
+    for (Step step : explanation.artifacts()) {
+      roles.putIfAbsent(step.digest(), step.role());
+      roles.put(step.key(), step.role()); // weights are an input by their key
+    }
     for (Step step : explanation.artifacts()) {
       out.println();
       out.println(step.role());

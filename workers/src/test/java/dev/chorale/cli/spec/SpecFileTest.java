@@ -66,7 +66,27 @@ class SpecFileTest {
     assertThatThrownBy(() -> specs.parse(bare + "intervals: {cluster: clip}", "night.yaml"))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining(
-            "intervals.cluster: found 'clip', expected speaker or session. Leave it out to draw");
+            "intervals.cluster: found 'clip', expected speaker or session or podcast. Leave it"
+                + " out");
+  }
+
+  @Test
+  void boundsMayBeMadeByAnotherMethod() {
+    String bare = "name: night\ncorpora: [emotale]\n";
+    SweepSpec spec = specs.parse(bare + "intervals: {method: t}", "night.yaml");
+    assertThat(spec.intervals().method()).contains("t");
+    assertThat(
+            ChoraleJson.mapper().convertValue(spec.identity().get("intervals"), IntervalSpec.class))
+        .as("as it travels")
+        .isEqualTo(spec.intervals());
+    assertThat(specs.parse(bare + "intervals: {method: percentile}", "night.yaml").identity())
+        .as("sweeps of before keep their ids")
+        .isEqualTo(specs.parse(bare, "night.yaml").identity());
+    assertThatThrownBy(() -> specs.parse(bare + "intervals: {method: BCa}", "night.yaml"))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining(
+            "intervals.method: found 'BCa', expected one of percentile, basic, bca, t. Leave it out"
+                + " for percentile");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -75,6 +76,63 @@ class CrateTest {
   }
 
   @Test
+  void publishedWeightsAreThereByTheirManifestAlone() throws IOException {
+    Map<String, byte[]> files = files(crate(SmallSweep.withWeights(), false));
+    String manifest = name(files, "artifacts/ImportModel/", "/manifest.json");
+    assertThat(files.keySet()).noneMatch(name -> name.endsWith(".safetensors"));
+    assertThat(new String(bytes(files, manifest), UTF_8))
+        .contains(Digests.sha256("published".getBytes(UTF_8)));
+    CrateCheck.Result result = check(files);
+    assertThat(result.faults()).isEmpty();
+    assertThat(result.artifacts()).isEqualTo(8);
+    Map<String, byte[]> without = new TreeMap<>(files);
+    without.remove(manifest);
+    assertThat(check(without).faults())
+        .extracting(CrateCheck.Fault::said)
+        .contains("its input weights is not in the archive", "of the report is not in the archive");
+    Map<String, byte[]> forged = new TreeMap<>(files);
+    String text = new String(bytes(files, manifest), UTF_8);
+    int objects = text.indexOf("\"objects\"");
+    byte[] others =
+        (text.substring(0, objects)
+                + text.substring(objects)
+                    .replace(
+                        Digests.sha256("published".getBytes(UTF_8)),
+                        Digests.sha256("others".getBytes(UTF_8))))
+            .getBytes(UTF_8);
+    forged.put(manifest, others);
+    assertThat(check(forged).faults())
+        .extracting(CrateCheck.Fault::said)
+        .contains("its files are not those that its key was taken of");
+  }
+
+  @Test
+  void aRunNamesItsInputsThatAreInTheArchive() throws IOException {
+    Map<String, byte[]> files = files(crate(SmallSweep.withWeights(), false));
+    JsonNode graph =
+        ChoraleJson.mapper().readTree(bytes(files, CrateWriter.METADATA)).get("@graph");
+    Map<String, List<String>> inputs = new TreeMap<>();
+    for (JsonNode entity : graph) {
+      if (entity.get("@type").asText().equals("CreateAction")) {
+        inputs.put(entity.get("name").asText(), entity.path("object").findValuesAsText("@id"));
+      }
+    }
+    assertThat(inputs.get("TrainModel"))
+        .hasSize(4)
+        .isSubsetOf(files.keySet())
+        .contains(name(files, "artifacts/ImportModel/", "/manifest.json"));
+    assertThat(inputs.get("WriteReport")).hasSize(7);
+    assertThat(inputs.get("FetchCorpus")).isEmpty();
+  }
+
+  private static String name(Map<String, byte[]> files, String begin, String end) {
+    return files.keySet().stream()
+        .filter(name -> name.startsWith(begin) && name.endsWith(end))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void withoutClipsOrUnderAnAgreementNoFileNamesAClip() throws IOException {
     for (byte[] zip :
         new byte[][] {
@@ -99,7 +157,7 @@ class CrateTest {
     JsonNode root = metadata.at("/@graph/1");
     assertThat(root.get("@id").asText()).isEqualTo("./");
     assertThat(root.get("datePublished").asText()).isEqualTo("2026-11-26T08:01:00Z");
-    assertThat(root.get("license")).hasSize(1);
+    assertThat(root.at("/license/@id").asText()).isEqualTo("#licence-small");
     assertThat(root.get("hasPart").findValuesAsText("@id"))
         .containsExactlyElementsOf(files.keySet());
   }

@@ -66,6 +66,21 @@ class ExplanationTest {
         .contains("1 raw files, 12 bytes", "ab".repeat(32) + "  labels.csv");
   }
 
+  @Test
+  void publishedWeightsAreOnTheWay() {
+    SmallSweep published = SmallSweep.withWeights();
+    SweepReport report =
+        ReportFiles.read(
+            new Stages(published.store(), Map::of).text(published.reportRef(), ReportFiles.JSON));
+    Explanation number =
+        Explanation.of(published.store(), SmallSweep.ID, report, Figure.of("macroF1/small/AR/AR"));
+    StringWriter out = new StringWriter();
+    ExplanationPage.print(number, new PrintWriter(out));
+    assertThat(out.toString())
+        .contains("made of     corpus, folds, labels/AR, weights")
+        .contains("weights\n  artifact    ImportModel/" + published.ref("weights").key());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -10,12 +10,14 @@ import dev.chorale.report.CorpusReport.Result;
 import dev.chorale.report.ReportFiles;
 import dev.chorale.report.SweepReport;
 import dev.chorale.storage.ArtifactStore;
+import dev.chorale.storage.Digests;
 import dev.chorale.storage.InMemoryArtifactStore;
 import dev.chorale.storage.StageKey;
 import dev.chorale.storage.Stages;
 import dev.chorale.storage.SweepReports;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.ArtifactRef;
+import dev.chorale.vocabulary.ChoraleJson;
 import dev.chorale.vocabulary.CorpusId;
 import dev.chorale.vocabulary.IntervalSpec;
 import dev.chorale.vocabulary.Seed;
@@ -25,6 +27,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** A store with the artifacts of one corpus, one fold and one seed, and the report of them. */
 public final class SmallSweep {
@@ -50,7 +54,26 @@ public final class SmallSweep {
    * @param corpus id
    */
   public SmallSweep(String corpus) {
+    this(corpus, Map.of());
+  }
+
+  /** One whose training begins with published weights. */
+  static SmallSweep withWeights() {
+    return new SmallSweep("small", Map.of("config.json", "{}", "model.safetensors", "published"));
+  }
+
+  /**
+   * @param weights objects of the published weights; empty where there are none
+   */
+  private SmallSweep(String corpus, Map<String, String> weights) {
     this.corpus = corpus;
+    if (!weights.isEmpty()) {
+      SortedMap<String, String> digests = new TreeMap<>();
+      weights.forEach((name, text) -> digests.put(name, Digests.sha256(text)));
+      StageKey key =
+          new StageKey("ImportModel", 1, ChoraleJson.mapper().createObjectNode(), digests);
+      refs.put(corpus + "/weights", once(key, weights));
+    }
     put(
         "corpus",
         "FetchCorpus",
@@ -107,7 +130,13 @@ public final class SmallSweep {
 
   private void put(
       String role, String stage, Map<String, ArtifactRef> inputs, Map<String, String> objects) {
-    refs.put(corpus + "/" + role, once(StageKey.of(stage, 1, role, inputs), objects));
+    StageKey key = StageKey.of(stage, 1, role, inputs);
+    StageKey whole =
+        Optional.ofNullable(refs.get(corpus + "/weights"))
+            .filter(weights -> stage.equals("TrainModel"))
+            .map(weights -> key.with("weights", weights.key()))
+            .orElse(key);
+    refs.put(corpus + "/" + role, once(whole, objects));
   }
 
   private ArtifactRef once(StageKey key, Map<String, String> objects) {
