@@ -36,19 +36,6 @@ public final class ClassPrior {
     return prior;
   }
 
-  /**
-   * For every clip the mean of all targets, where it is not known what a model was trained on. It
-   * has seen what it is measured on, so it is a little better than one that has not.
-   *
-   * @param targets train-form, of at least one clip
-   */
-  public static ClassTable of(ClassTable targets) {
-    ClassTable prior = new ClassTable(targets.classes());
-    double[] mean = mean(targets.clips(), targets);
-    targets.clips().forEach(clip -> prior.add(clip, mean));
-    return prior;
-  }
-
   private static double[] mean(Collection<String> clips, ClassTable targets) {
     double[] mean = new double[targets.classes().size()];
     for (String clip : clips) {

@@ -32,30 +32,21 @@ public final class HumanCeiling {
    * is none, as where only shares are known.
    */
   public static Optional<Scores> of(AggregationRule rule, Ratings ratings) {
-    // Clips with the same votes are told alike, so each kind of votes is scored once and counted.
-    ClassTable kinds = new ClassTable(ratings.classes());
-    Map<String, Integer> clips = new HashMap<>();
-    ratings
-        .clipsByVotes()
+    VoteKinds kinds = VoteKinds.of(ratings);
+    ClassTable counts = new ClassTable(ratings.classes());
+    kinds
+        .ratings()
+        .votes()
         .forEach(
-            (votes, count) ->
+            (kind, votes) ->
                 votes
                     .counts()
                     .ifPresent(
-                        known -> {
-                          clips.put(known.toString(), count);
-                          kinds.add(
-                              known.toString(),
-                              known.stream().mapToDouble(Integer::doubleValue).toArray());
-                        }));
-    return told(rule, kinds, kind -> true)
-        .map(
-            told ->
-                told.scored()
-                    .scores(
-                        told.clips().stream()
-                            .mapToInt(kind -> clips.getOrDefault(kind, 0))
-                            .toArray()));
+                        known ->
+                            counts.add(
+                                kind, known.stream().mapToDouble(Integer::doubleValue).toArray())));
+    return told(rule, counts, kind -> true)
+        .map(told -> told.scored().scores(kinds.counts(told.clips())));
   }
 
   /**

@@ -98,7 +98,7 @@ public final class PredictionsReader {
       String clip = line.text("clip");
       double[] row = classes.stream().mapToDouble(line::number).toArray();
       try {
-        ProbabilityRow.normalised(row, "clip " + CsvLine.quote(clip));
+        ProbabilityRow.normalised(row, () -> "clip " + CsvLine.quote(clip));
       } catch (BadInputException e) {
         throw line.wrong(String.valueOf(e.getMessage()));
       }

@@ -2,6 +2,7 @@ package dev.chorale.evaluation;
 
 import dev.chorale.vocabulary.BadInputException;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** The probabilities of one clip over the classes. */
 public final class ProbabilityRow {
@@ -27,16 +28,16 @@ public final class ProbabilityRow {
   /**
    * The row divided by its sum.
    *
-   * @param what names table and clip in messages
+   * @param what names table and clip in messages; asked only for one
    * @throws BadInputException when a value is negative or not a number, or the sum is further than
    *     1e-3 from 1
    */
-  public static double[] normalised(double[] row, String what) {
+  public static double[] normalised(double[] row, Supplier<String> what) {
     double sum = 0;
     for (double value : row) {
       if (!(value >= 0)) {
         throw new BadInputException(
-            what + ": found " + value + ", expected a probability of 0 or more");
+            what.get() + ": found " + value + ", expected a probability of 0 or more");
       }
       sum += value;
     }
@@ -46,7 +47,7 @@ public final class ProbabilityRow {
               Locale.ROOT,
               "%s: found a sum of %.6f, expected 1 within %.3f. Give probabilities over the classes,"
                   + " as after a softmax.",
-              what,
+              what.get(),
               sum,
               TOLERANCE));
     }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 
@@ -26,6 +27,9 @@ public final class ScoredClips {
   private final long[] positives;
   private final boolean[] present;
   private final Confusion confusion;
+
+  /** Made when first asked for. */
+  private final Map<Metric, Statistic> statistics = new ConcurrentHashMap<>();
 
   private ScoredClips(TestSet test, double[][] rows, long[] positives) {
     this.test = test;
@@ -62,7 +66,8 @@ public final class ScoredClips {
     for (String clip : predictions.clips()) {
       int place = test.place(clip);
       double[] row =
-          ProbabilityRow.normalised(predictions.row(clip), "Prediction of clip '" + clip + "'");
+          ProbabilityRow.normalised(
+              predictions.row(clip), () -> "Prediction of clip '" + clip + "'");
       if (place >= 0) {
         rows[place] = row;
         positives[place] = ProbabilityRow.positives(row);
@@ -117,6 +122,10 @@ public final class ScoredClips {
 
   /** A metric of multisets of the test set's clips; NaN where none of them has a prediction. */
   public Statistic statistic(Metric metric) {
+    return statistics.computeIfAbsent(metric, this::made);
+  }
+
+  private Statistic made(Metric metric) {
     return switch (metric) {
       case MACRO_F1 -> confusion.macroF1();
       case MICRO_F1 -> confusion.microF1();

@@ -49,7 +49,8 @@ public final class TestSet {
     for (int i = 0; i < clips.size(); i++) {
       String clip = clips.get(i);
       places.put(clip, i);
-      this.shares[i] = ProbabilityRow.normalised(shares.row(clip), "Truth of clip '" + clip + "'");
+      this.shares[i] =
+          ProbabilityRow.normalised(shares.row(clip), () -> "Truth of clip '" + clip + "'");
       this.positives[i] = mask(clip, positives.row(clip));
     }
   }

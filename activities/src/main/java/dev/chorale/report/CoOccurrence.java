@@ -55,7 +55,7 @@ public record CoOccurrence(
   /** 1 for each class that a prediction tells. */
   private static double[] told(double[] prediction, String clip) {
     double[] told = new double[prediction.length];
-    long positives = ProbabilityRow.positives(ProbabilityRow.normalised(prediction, clip));
+    long positives = ProbabilityRow.positives(ProbabilityRow.normalised(prediction, () -> clip));
     for (int j = 0; j < told.length; j++) {
       told[j] = positives >>> j & 1;
     }

@@ -39,7 +39,7 @@ public record Reliability(AggregationRule train, List<Bin> bins) {
     ClassTable shares = pooled.truth().shares();
     for (ClassTable table : pooled.seeds().values()) {
       for (String clip : table.clips()) {
-        double[] row = ProbabilityRow.normalised(table.row(clip), clip);
+        double[] row = ProbabilityRow.normalised(table.row(clip), () -> clip);
         double[] truth = shares.row(clip);
         for (int j = 0; j < row.length; j++) {
           double probability = row[j];

@@ -1,7 +1,6 @@
 package dev.chorale.cli;
 
 import dev.chorale.csv.CsvFile;
-import dev.chorale.evaluation.ClassPrior;
 import dev.chorale.evaluation.ClassScores;
 import dev.chorale.evaluation.ClipColumn;
 import dev.chorale.evaluation.Comparison;
@@ -10,6 +9,7 @@ import dev.chorale.evaluation.HumanCeiling;
 import dev.chorale.evaluation.Metric;
 import dev.chorale.evaluation.MetricsDocument.BaselineScores;
 import dev.chorale.evaluation.PredictionsReader;
+import dev.chorale.evaluation.RatingBaselines;
 import dev.chorale.evaluation.ScoredClips;
 import dev.chorale.evaluation.Scores;
 import dev.chorale.evaluation.TestSet;
@@ -203,9 +203,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             labels.losses(),
             surplus(truth.ratings, tables.get(0)),
             scored.subList(0, own),
-            new BaselineScores(
-                ScoredClips.of(test, ClassPrior.of(labels.train())).scores(),
-                ScoredClips.allPositive(test, labels.train()).scores()),
+            RatingBaselines.of(rule, truth.ratings),
             HumanCeiling.of(rule, truth.ratings),
             design,
             intervals,
