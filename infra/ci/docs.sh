@@ -1,5 +1,5 @@
 #!/bin/bash
-# The demo's report as people get it: its LaTeX compiles with Debian's TeX, its page is opened in Chromium and
+# Reports as people get them: their LaTeX compiles with Debian's TeX, the demo's page is opened in Chromium and
 # looked at by axe. Wants pdflatex, chromium, node and npm; as root on Debian it installs what is not there.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
@@ -24,20 +24,26 @@ cd "$work"
 page=$(grep -o '[^ ]*report\.html' demo.txt | tail -n 1)
 folder=$(dirname "$page")
 
-mkdir latex
-for pass in 1 2; do # labels and references need two
-  (cd latex && pdflatex -interaction=nonstopmode -halt-on-error "$folder/report.tex" >pass-$pass.txt) || {
-    tail -n 30 latex/pass-$pass.txt
-    die "report.tex does not compile"
-  }
-done
-[ -s latex/report.pdf ] || die "pdflatex wrote no PDF"
-if grep -E 'Missing character|LaTeX Warning: (Reference|There were undefined)' latex/report.log; then
-  die "report.tex compiles, but lacks something"
-fi
-wide=$(grep -c 'Overfull' latex/report.log || true)
-say "report.tex compiles: $(grep -o 'Output written.*' latex/report.log), $wide overfull lines"
-[ "$wide" -eq 0 ] || die "a table or line is wider than the page: $(grep Overfull latex/report.log)"
+# The demo's, and that of the tests: several corpora, holes, improvements, the paper's rows.
+compiles() { # NAME FILE
+  mkdir "$1"
+  for pass in 1 2; do # labels and references need two
+    (cd "$1" && pdflatex -interaction=nonstopmode -halt-on-error "$2" >pass-$pass.txt) || {
+      tail -n 30 "$1/pass-$pass.txt"
+      die "report.tex of $1 does not compile"
+    }
+  done
+  [ -s "$1/report.pdf" ] || die "pdflatex wrote no PDF of $1"
+  if grep -E 'Missing character|LaTeX Warning: (Reference|There were undefined)' "$1/report.log"; then
+    die "report.tex of $1 compiles, but lacks something"
+  fi
+  local wide
+  wide=$(grep -c 'Overfull' "$1/report.log" || true)
+  say "report.tex of $1 compiles: $(grep -o 'Output written.*' "$1/report.log"), $wide overfull lines"
+  [ "$wide" -eq 0 ] || die "a table or line is wider than the page: $(grep Overfull "$1/report.log")"
+}
+compiles demo "$folder/report.tex"
+compiles tests "$root/activities/src/test/resources/dev/chorale/report/report.tex"
 
 cp "$root/infra/ci/page/"* .
 npm ci --silent --no-audit --no-fund
