@@ -44,6 +44,7 @@ SIZES = dict(
     num_conv_pos_embedding_groups=4,
 )
 OFF = dict(mask_time_prob=0.0, mask_feature_prob=0.0)
+SHORT = {"bf16": torch.bfloat16, "fp16": torch.float16}
 LAYER_NORM = dict(
     num_hidden_layers=3,
     feat_extract_norm="layer",
@@ -167,14 +168,16 @@ def golden(encoder: nn.Module, extractor: Wav2Vec2FeatureExtractor, steps: bool)
     return made
 
 
-def autocast(encoder: nn.Module, normalised: list[torch.Tensor]) -> dict[str, torch.Tensor]:
-    """The layers of the transformer under autocast to bfloat16, all else in float32."""
+def autocast(
+    encoder: nn.Module, normalised: list[torch.Tensor], dtype: torch.dtype
+) -> dict[str, torch.Tensor]:
+    """The layers of the transformer under autocast to 16 bits, all else in float32."""
     network = Classifier(copy.deepcopy(encoder))
     scatter(network.linears, 11)
     scatter(network.output, 12)
     network.eval()
     for layer in network.encoder.encoder.layers:
-        layer.forward = torch.autocast("cpu", torch.bfloat16, cache_enabled=False)(layer.forward)
+        layer.forward = torch.autocast("cpu", dtype, cache_enabled=False)(layer.forward)
     samples = torch.tensor([len(clip) for clip in normalised])
     sound = nn.utils.rnn.pad_sequence(normalised, batch_first=True)
     logits = network(sound, samples)
@@ -291,19 +294,23 @@ extractor = Wav2Vec2FeatureExtractor(do_normalize=True)
 layer = Wav2Vec2Model(Wav2Vec2Config(**SIZES, **LAYER_NORM, **OFF))
 scatter(layer, 1)
 forms(layer)
-bf16 = copy.deepcopy(layer)
+copied = copy.deepcopy(layer)
 made = golden(layer, extractor, steps=True)
 save_file(made, OUT / "layer-norm.golden.safetensors")
-save_file(autocast(bf16, inputs(made, "normalised")), OUT / "layer-norm.bf16.golden.safetensors")
+for name, dtype in SHORT.items():
+    made_short = autocast(copied, inputs(made, "normalised"), dtype)
+    save_file(made_short, OUT / f"layer-norm.{name}.golden.safetensors")
 embedding(Wav2Vec2Model.from_pretrained(OUT / "safetensors", num_hidden_layers=2), extractor)
 
 group = Wav2Vec2Model(Wav2Vec2Config(**SIZES, **GROUP_NORM, **OFF, hidden_act="relu"))
 scatter(group, 2)
 group.save_pretrained(OUT / "group-norm")
-bf16 = copy.deepcopy(group)
+copied = copy.deepcopy(group)
 made = golden(group, extractor, steps=True)
 save_file(made, OUT / "group-norm.golden.safetensors")
-save_file(autocast(bf16, inputs(made, "equal")), OUT / "group-norm.bf16.golden.safetensors")
+for name, dtype in SHORT.items():
+    made_short = autocast(copied, inputs(made, "equal"), dtype)
+    save_file(made_short, OUT / f"group-norm.{name}.golden.safetensors")
 
 of_hubert = HubertConfig(**SIZES, **LAYER_NORM | {"num_hidden_layers": 1}, num_labels=2)
 whole = HubertForSequenceClassification(of_hubert)

@@ -221,31 +221,39 @@ class Wav2Vec2GoldenTest {
   /** torch.autocast around each layer of the transformer, on the processor. */
   @ParameterizedTest
   @CsvSource({
-    "safetensors, layer-norm, normalised",
-    "group-norm, group-norm, equal",
+    "group-norm, group-norm, equal, bf16, 1e-3",
+    "group-norm, group-norm, equal, fp16, 5e-5",
+    "safetensors, layer-norm, normalised, bf16, 1e-2",
+    "safetensors, layer-norm, normalised, fp16, 4e-3",
   })
-  void bfloat16IsTorchsAutocast(String folder, String file, String input) throws IOException {
+  void sixteenBitsAreTorchsAutocast(
+      String folder, String file, String input, String precision, double rounding)
+      throws IOException {
     Map<String, Tensor> golden = TinyWav2Vec2.golden(file);
-    Map<String, Tensor> expected = TinyWav2Vec2.golden(file + ".bf16");
+    Map<String, Tensor> expected = TinyWav2Vec2.golden(file + "." + precision);
     TinyWav2Vec2 network = TinyWav2Vec2.of(folder, golden);
     List<Features> clips = TinyWav2Vec2.clips(input, golden);
-    TrainingSpec spec = Specs.with(RECIPE, "{\"precision\": \"bf16\"}");
+    TrainingSpec spec = Specs.with(RECIPE, "{\"precision\": \"" + precision + "\"}");
     try (Compute.GradientsOff off = Compute.gradientsOff();
         Parameters parameters = trainable(network)) {
       off.acknowledge();
-      assertClose("loss", tensor(backward(network, parameters, clips, spec)), expected, CLOSE);
-      // On the processor that made the numbers the distance is below 1e-6; a sum that another one
-      // rounds otherwise may give a neighbouring bfloat16.
+      assertClose(
+          "loss", tensor(backward(network, parameters, clips, spec)), expected, rounding / 10);
+      // Of equal lengths the distance is below 1e-6 here. Attention with padding is rounded by some
+      // processors otherwise than by the one that made the numbers: to neighbours of 16 bits.
       parameters
           .trainable()
           .forEach(
               (parameter, array) -> {
                 String name = "gradient." + parameter;
-                assertClose(name, Parameters.value(array.getGradient()), expected, 1e-3);
-                if (name.contains("encoder.layers")) {
+                if (name.endsWith(NO_GRADIENT)) {
+                  return;
+                }
+                assertClose(name, Parameters.value(array.getGradient()), expected, rounding);
+                if (name.contains("encoder.layers") && input.equals("equal")) {
                   assertThat(distance(named(golden, name), named(expected, name)))
                       .as(name + " in float32")
-                      .isGreaterThan(1e-3);
+                      .isGreaterThan(rounding);
                 }
               });
     }
