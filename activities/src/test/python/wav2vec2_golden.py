@@ -230,7 +230,7 @@ def forms(model: nn.Module) -> None:
     copy.deepcopy(model).bfloat16().save_pretrained(OUT / "safetensors-bfloat16")
     copy.deepcopy(model).half().save_pretrained(OUT / "torch-half", safe_serialization=False)
     copy.deepcopy(model).bfloat16().save_pretrained(OUT / "torch-bfloat16", safe_serialization=False)
-    # The older names of weight norm, and a tensor that is not stored row by row.
+    # The older names of weight norm, put in by hand: no transformers of today writes them. And a tensor that is not stored row by row.
     state = load_file(OUT / "safetensors" / "model.safetensors")
     conv = "encoder.pos_conv_embed.conv."
     state[conv + "weight_g"] = state.pop(conv + "parametrizations.weight.original0")
