@@ -2,6 +2,7 @@ package dev.chorale.cli.trace;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.chorale.corpus.Corpora;
 import dev.chorale.report.CorpusReport;
 import dev.chorale.report.ReportFiles;
 import dev.chorale.report.SweepReport;
@@ -89,7 +90,7 @@ public final class CrateWriter {
   private void collect(String sweep, Optional<SweepSpec> spec, ArtifactRef ref) {
     SweepReport report = ReportFiles.read(stages.text(ref, ReportFiles.JSON));
     Manifest written = stages.manifest(ref);
-    if (noClips) {
+    if (noClips || ofAgreements(report)) {
       ReportFiles.of(report.withoutClips())
           .forEach((name, text) -> put(REPORT_WITHOUT_CLIPS + name, text));
     } else {
@@ -102,6 +103,11 @@ public final class CrateWriter {
       artifact(corpus, stages.manifest(made.getValue()));
     }
     describe(sweep, report, written);
+  }
+
+  /** Whether some clips may not be named: a report names those of all corpora side by side. */
+  private static boolean ofAgreements(SweepReport report) {
+    return report.corpora().stream().anyMatch(corpus -> Corpora.isUnderAgreement(corpus.id()));
   }
 
   private void artifact(CorpusId corpus, Manifest manifest) {

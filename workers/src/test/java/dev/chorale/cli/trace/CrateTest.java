@@ -140,6 +140,9 @@ class CrateTest {
         }) {
       Map<String, byte[]> files = files(zip);
       files.forEach((name, bytes) -> assertThat(new String(bytes, UTF_8)).doesNotContain("clip-1"));
+      assertThat(files.keySet())
+          .contains("report-without-clips/report.json")
+          .noneMatch(name -> name.startsWith("report/"));
       assertThat(check(files).faults()).isEmpty();
     }
   }
