@@ -1,8 +1,10 @@
 package dev.chorale.evaluation;
 
+import dev.chorale.intervals.IntervalMethod;
 import dev.chorale.intervals.Statistic;
 import dev.chorale.labels.ClassTable;
 import dev.chorale.vocabulary.AggregationRule;
+import dev.chorale.vocabulary.IntervalSpec;
 import dev.chorale.vocabulary.Seed;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -97,6 +99,25 @@ public final class Measurement {
   /** A metric as one statistic a seed. */
   List<Statistic> statistics(Metric metric) {
     return seeds.values().stream().map(seed -> seed.statistic(metric)).toList();
+  }
+
+  /**
+   * This one's models less another's on the same clips, with intervals and tests as a spec has
+   * them; trainings are paired in the order of their seeds.
+   *
+   * @return one a metric; none where the two have other clips, another truth, or not as many
+   *     trainings
+   */
+  public List<Comparison.Difference> less(Measurement other, IntervalSpec spec) {
+    if (seeds.isEmpty() || seeds.size() != other.seeds.size() || !test.isSame(other.test)) {
+      return List.of();
+    }
+    return Comparison.of(
+        List.copyOf(seeds.values()),
+        List.copyOf(other.seeds.values()),
+        ClipFacts.design(List.of(facts), test.clips(), spec, spec.seed().value()),
+        spec,
+        IntervalMethod.of(spec));
   }
 
   Optional<ScoredClips> classPrior() {

@@ -2,6 +2,7 @@ package dev.chorale.evaluation;
 
 import dev.chorale.labels.ClassTable;
 import dev.chorale.vocabulary.BadInputException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,14 @@ public final class TestSet {
 
   public int size() {
     return clips.size();
+  }
+
+  /** Whether another has the same clips with the same truth. */
+  boolean isSame(TestSet other) {
+    return classes.equals(other.classes)
+        && clips.equals(other.clips)
+        && Arrays.deepEquals(shares, other.shares)
+        && Arrays.equals(positives, other.positives);
   }
 
   /** Where a clip stands in the order, or -1. */

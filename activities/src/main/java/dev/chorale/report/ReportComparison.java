@@ -2,8 +2,11 @@ package dev.chorale.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.chorale.evaluation.Comparison;
 import dev.chorale.evaluation.Metric;
 import dev.chorale.evaluation.Predictor;
+import dev.chorale.evaluation.Verdict;
+import dev.chorale.intervals.Holm;
 import dev.chorale.intervals.Interval;
 import dev.chorale.report.CorpusReport.Average;
 import dev.chorale.report.CorpusReport.Result;
@@ -15,12 +18,14 @@ import dev.chorale.report.Table.Row;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.CorpusId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Two sweeps side by side: what of their models' numbers both have, and which settings differ. As
@@ -41,8 +46,10 @@ public record ReportComparison(
     List<CorpusId> onlyHere,
     List<CorpusId> onlyThere) {
   private static final String NOTE =
-      "Difference: there less here. It has no interval of its own here, and"
-          + " overlapping intervals are no test: nothing is said to be better.";
+      "Difference: there less here; with an interval where both were measured on the same clips and"
+          + " have as many trainings. Better and worse are said of there, and only where Holm's p of"
+          + " the paired permutation test, over this table, is under 0.05 and the interval leaves out"
+          + " 0; elsewhere no difference is shown.";
 
   public ReportComparison {
     settings = List.copyOf(settings);
@@ -60,6 +67,7 @@ public record ReportComparison(
    * @param test absent for the average of the tests
    * @param sameClips whether as many clips were predicted, of equal test sets in size
    * @param difference there less here
+   * @param paired the same, tested; absent for averages, and where it can't be
    */
   public record Compared(
       CorpusId corpus,
@@ -69,10 +77,33 @@ public record ReportComparison(
       Interval here,
       Interval there,
       boolean sameClips,
-      double difference) {}
+      double difference,
+      @JsonInclude(Include.NON_ABSENT) Optional<Paired> paired) {
+    private Compared tested(Paired tested) {
+      return new Compared(
+          corpus, train, test, metric, here, there, sameClips, difference, Optional.of(tested));
+    }
+  }
+
+  /**
+   * A difference on the same clips.
+   *
+   * @param p two-sided, of the paired permutation test
+   * @param adjustedP the same by Holm's method for all of the metric
+   * @param verdict of there
+   */
+  public record Paired(Interval difference, double p, double adjustedP, Verdict verdict) {}
+
+  /** Knows both sweeps' predictions. */
+  @FunctionalInterface
+  public interface Predictions {
+    /** There less here, one a metric; none where the two can't be paired. */
+    List<Comparison.Difference> differences(
+        CorpusId corpus, AggregationRule train, AggregationRule test);
+  }
 
   /** Compares what the models of both have. */
-  public static ReportComparison of(SweepReport here, SweepReport there) {
+  public static ReportComparison of(SweepReport here, SweepReport there, Predictions predictions) {
     List<Compared> numbers = new ArrayList<>();
     for (CorpusReport corpus : here.corpora()) {
       there.corpora().stream()
@@ -84,9 +115,50 @@ public record ReportComparison(
         here.sweep(),
         there.sweep(),
         settings(here, there),
-        numbers,
+        tested(numbers, predictions),
         without(here, there),
         without(there, here));
+  }
+
+  private static List<Compared> tested(List<Compared> numbers, Predictions predictions) {
+    Map<List<Object>, List<Comparison.Difference>> known = new HashMap<>();
+    List<Optional<Comparison.Difference>> differences = new ArrayList<>();
+    for (Compared number : numbers) {
+      differences.add(
+          number
+              .test()
+              .flatMap(
+                  test ->
+                      known
+                          .computeIfAbsent(
+                              List.of(number.corpus(), number.train(), test),
+                              key -> predictions.differences(number.corpus(), number.train(), test))
+                          .stream()
+                          .filter(difference -> difference.metric() == number.metric())
+                          .findFirst()));
+    }
+    List<Compared> tested = new ArrayList<>(numbers);
+    for (Metric metric : Metric.PAPER) {
+      List<Integer> places =
+          IntStream.range(0, numbers.size())
+              .filter(i -> numbers.get(i).metric() == metric && differences.get(i).isPresent())
+              .boxed()
+              .toList();
+      List<Double> adjusted =
+          Holm.adjust(places.stream().map(i -> differences.get(i).orElseThrow().p()).toList());
+      for (int i = 0; i < places.size(); i++) {
+        int place = places.get(i);
+        Comparison.Difference one = differences.get(place).orElseThrow();
+        tested.set(
+            place,
+            numbers
+                .get(place)
+                .tested(
+                    new Paired(
+                        one.value(), one.p(), adjusted.get(i), one.verdict(adjusted.get(i)))));
+      }
+    }
+    return tested;
   }
 
   private static void add(
@@ -133,7 +205,15 @@ public record ReportComparison(
       Interval there,
       boolean sameClips) {
     return new Compared(
-        corpus, train, test, metric, here, there, sameClips, there.value() - here.value());
+        corpus,
+        train,
+        test,
+        metric,
+        here,
+        there,
+        sameClips,
+        there.value() - here.value(),
+        Optional.empty());
   }
 
   private static List<Difference> settings(SweepReport here, SweepReport there) {
@@ -247,6 +327,10 @@ public record ReportComparison(
             Row.plain(
                 "  difference",
                 cells(row, number -> new Cell(Numbers.signed(number.difference()), ""))));
+        if (row.stream().anyMatch(number -> number.flatMap(Compared::paired).isPresent())) {
+          rows.add(Row.plain("  its interval", cells(row, ReportComparison::bounds)));
+          rows.add(Row.plain("  there is", cells(row, ReportComparison::verdict)));
+        }
       }
     }
     return rows;
@@ -255,6 +339,25 @@ public record ReportComparison(
   private static List<Optional<Cell>> cells(
       List<Optional<Compared>> row, Function<Compared, Cell> cell) {
     return row.stream().map(number -> number.map(cell)).toList();
+  }
+
+  private static Cell bounds(Compared number) {
+    return new Cell(
+        number
+            .paired()
+            .map(Paired::difference)
+            .map(of -> "(" + Numbers.signed(of.lower()) + "," + Numbers.signed(of.upper()) + ")")
+            .orElse(""),
+        "");
+  }
+
+  private static Cell verdict(Compared number) {
+    return new Cell(
+        number
+            .paired()
+            .map(paired -> paired.verdict() == Verdict.UNDECIDED ? "-" : paired.verdict().said())
+            .orElse(""),
+        "");
   }
 
   private static Cell cell(Interval interval) {

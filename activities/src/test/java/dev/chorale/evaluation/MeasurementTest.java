@@ -43,6 +43,34 @@ class MeasurementTest {
     return new TestSet(truth, truth);
   }
 
+  @Test
+  void modelsOfTwoSweepsArePairedOnTheSameClipsAlone() {
+    IntervalSpec spec = new IntervalSpec(200, 2.5, 97.5, new Seed(1));
+    ClassTable right = table("a", 1.0, "b", 0.0, "c", 1.0, "d", 0.0);
+    ClassTable half = table("a", 1.0, "b", 1.0, "c", 1.0, "d", 1.0);
+    Measurement better = new Measurement(PR, test(), Map.of(new Seed(1), right), PRIOR);
+    Measurement worse = new Measurement(PR, test(), Map.of(new Seed(7), half), PRIOR);
+    assertThat(better.less(worse, spec))
+        .isEqualTo(
+            Comparison.of(
+                List.of(ScoredClips.of(test(), right)),
+                List.of(ScoredClips.of(test(), half)),
+                Design.ofClips(4, 1),
+                spec,
+                IntervalMethod.PERCENTILE));
+    assertThat(better.less(worse, spec).get(0).value().value())
+        .isCloseTo(1 - (2.0 / 3) / 2, within(1e-15));
+    ClassTable other = table("a", 1.0, "b", 0.0, "c", 0.0, "d", 0.0);
+    TestSet otherTruth = new TestSet(other, other);
+    assertThat(better.less(new Measurement(PR, otherTruth, Map.of(new Seed(1), half), PRIOR), spec))
+        .isEmpty();
+    assertThat(
+            better.less(
+                new Measurement(PR, test(), Map.of(new Seed(1), half, new Seed(2), half), PRIOR),
+                spec))
+        .isEmpty();
+  }
+
   private static final ClassTable PRIOR = table("a", .75, "b", .75, "c", .75, "d", .75);
 
   @Test

@@ -2,8 +2,11 @@ package dev.chorale.cli;
 
 import dev.chorale.cli.sweep.HowItRan;
 import dev.chorale.cli.trace.CrateWriter;
+import dev.chorale.evaluation.Measurement;
+import dev.chorale.evaluation.PooledPredictions;
 import dev.chorale.report.ReportComparison;
 import dev.chorale.report.ReportFiles;
+import dev.chorale.report.SweepReport;
 import dev.chorale.storage.ArtifactStore;
 import dev.chorale.storage.Stages;
 import dev.chorale.storage.SweepReports;
@@ -125,10 +128,17 @@ public final class ReportCommand extends StoreCommand {
     if (folder.isPresent() || crate.isPresent()) {
       throw new BadInputException("Found --compare with --out or --crate: it prints alone");
     }
+    SweepReport ours = ReportFiles.read(stages.text(here, ReportFiles.JSON));
+    SweepReport theirs = ReportFiles.read(stages.text(there, ReportFiles.JSON));
     ReportComparison comparison =
         ReportComparison.of(
-            ReportFiles.read(stages.text(here, ReportFiles.JSON)),
-            ReportFiles.read(stages.text(there, ReportFiles.JSON)));
+            ours,
+            theirs,
+            (corpus, train, test) -> {
+              String role = corpus + "/evaluation/" + train + "/" + test;
+              return measured(stages, theirs, role)
+                  .less(measured(stages, ours, role), ours.intervals());
+            });
     Format wanted = json() ? Format.JSON : format.orElse(Format.TEXT);
     switch (wanted) {
       case TEXT -> out().print(comparison.text());
@@ -140,6 +150,11 @@ public final class ReportCommand extends StoreCommand {
     }
     out().flush();
     return 0;
+  }
+
+  private static Measurement measured(Stages stages, SweepReport report, String evaluation) {
+    ArtifactRef ref = Objects.requireNonNull(report.artifacts().get(evaluation), evaluation);
+    return PooledPredictions.read(name -> stages.text(ref, name)).measure();
   }
 
   private int pack(ArtifactStore store, String id, ArtifactRef report, Path file) {
