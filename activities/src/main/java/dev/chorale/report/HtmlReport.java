@@ -44,7 +44,7 @@ final class HtmlReport {
         Wording.synthetic(report),
         report.hasHoles(),
         Wording.hasOneRater(report),
-        Tables.interval(report),
+        Tables.drawnInterval(report),
         report.corpora().stream().map(HtmlReport::glance).toList(),
         report.corpora().stream()
             .map(corpus -> paired(report, corpus))

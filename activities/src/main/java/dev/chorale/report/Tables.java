@@ -143,8 +143,8 @@ final class Tables {
         "Table " + number(metric) + ". " + title(metric),
         (metric.higherIsBetter() ? "Higher is better. " : "Lower is better. ")
             + "In brackets "
-            + intervalByMethod(report)
-            + (hasSeveralSeeds(report) ? " and of trainings." : ".")
+            + drawnInterval(report)
+            + "."
             + Wording.clusters(report),
         columns,
         report.corpora().stream().map(corpus -> group(corpus, metric)).toList());
@@ -167,6 +167,11 @@ final class Tables {
       case JSD -> "Jensen-Shannon divergence (JSD)";
       default -> throw new IllegalArgumentException("The paper has no table of " + metric.title());
     };
+  }
+
+  /** That of these tables and of what is drawn of them. */
+  static String drawnInterval(SweepReport report) {
+    return intervalByMethod(report) + (hasSeveralSeeds(report) ? " and of trainings" : "");
   }
 
   private static boolean hasSeveralSeeds(SweepReport report) {
