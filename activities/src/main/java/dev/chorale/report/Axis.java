@@ -1,5 +1,6 @@
 package dev.chorale.report;
 
+import dev.chorale.intervals.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -52,5 +53,27 @@ record Axis(double low, double high, double step) {
   String label(double tick) {
     int decimals = (int) Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
     return String.format(Locale.ROOT, "%." + decimals + "f", tick + 0.0);
+  }
+
+  /** Draws it from left to right under a plot, with a line up to the top at each tick. */
+  void draw(Svg svg, double left, double right, double bottom) {
+    for (double tick : ticks()) {
+      double x = place(tick, left, right);
+      svg.line("grid", x, 4, x, bottom);
+      svg.text("soft", "middle", x, bottom + 15, label(tick));
+    }
+    svg.line("axis", left, bottom, right, bottom);
+  }
+
+  /** Draws the bar of an interval along it; none where a bound is undefined. */
+  void reach(Svg svg, Interval interval, double left, double right, double y) {
+    if (Double.isFinite(interval.lower()) && Double.isFinite(interval.upper())) {
+      svg.line(
+          "reach",
+          place(interval.lower(), left, right),
+          y,
+          place(interval.upper(), left, right),
+          y);
+    }
   }
 }

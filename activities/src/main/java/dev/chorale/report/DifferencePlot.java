@@ -34,12 +34,7 @@ final class DifferencePlot {
     int bottom = (HEAD + GAP) * tests.size() + ROW * differences.size();
     Axis axis = axis(differences);
     Svg svg = new Svg(WIDTH, bottom + FOOT, label(corpus, metric, differences));
-    for (double tick : axis.ticks()) {
-      double x = axis.place(tick, LEFT, RIGHT);
-      svg.line("grid", x, 4, x, bottom);
-      svg.text("soft", "middle", x, bottom + 15, axis.label(tick));
-    }
-    svg.line("axis", LEFT, bottom, RIGHT, bottom);
+    axis.draw(svg, LEFT, RIGHT, bottom);
     double zero = axis.place(0, LEFT, RIGHT);
     svg.line("zero", zero, 4, zero, bottom);
     int y = 0;
@@ -71,14 +66,7 @@ final class DifferencePlot {
     boolean said = one.verdict() != Verdict.UNDECIDED;
     svg.text("soft", "end", LEFT - 8, y + 4, pair(one));
     svg.open(one.train().code().toLowerCase(Locale.ROOT), said(one));
-    if (Double.isFinite(interval.lower()) && Double.isFinite(interval.upper())) {
-      svg.line(
-          "reach",
-          axis.place(interval.lower(), LEFT, RIGHT),
-          y,
-          axis.place(interval.upper(), LEFT, RIGHT),
-          y);
-    }
+    axis.reach(svg, interval, LEFT, RIGHT, y);
     double x = axis.place(interval.value(), LEFT, RIGHT);
     svg.path(said ? "dot" : "hollow", ForestPlot.shape(one.train(), x, y));
     svg.close();

@@ -32,12 +32,7 @@ final class ForestPlot {
     int bottom = groupHeight * tests.size();
     Axis axis = axis(corpus, metric);
     Svg svg = new Svg(WIDTH, bottom + FOOT, label(corpus, metric));
-    for (double tick : axis.ticks()) {
-      double x = axis.place(tick, LEFT, RIGHT);
-      svg.line("grid", x, 4, x, bottom);
-      svg.text("soft", "middle", x, bottom + 15, axis.label(tick));
-    }
-    svg.line("axis", LEFT, bottom, RIGHT, bottom);
+    axis.draw(svg, LEFT, RIGHT, bottom);
     for (int t = 0; t < tests.size(); t++) {
       int top = t * groupHeight;
       AggregationRule test = tests.get(t);
@@ -101,14 +96,7 @@ final class ForestPlot {
     Interval interval = result.interval(metric);
     double x = axis.place(interval.value(), LEFT, RIGHT);
     svg.open(result.train().code().toLowerCase(Locale.ROOT), said(result, metric));
-    if (Double.isFinite(interval.lower()) && Double.isFinite(interval.upper())) {
-      svg.line(
-          "reach",
-          axis.place(interval.lower(), LEFT, RIGHT),
-          y,
-          axis.place(interval.upper(), LEFT, RIGHT),
-          y);
-    }
+    axis.reach(svg, interval, LEFT, RIGHT, y);
     svg.path("dot", shape(result.train(), x, y));
     svg.close();
   }

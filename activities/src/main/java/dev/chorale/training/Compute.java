@@ -12,16 +12,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * The engine on one device, started from the jars, or from the library that PYTORCH_LIBRARY_PATH
- * names; downloaded only where PYTORCH_FLAVOR alone is set. Nothing is reported. A process computes
- * on one device with one number of threads.
+ * names; downloaded only where ai.djl.offline is false, as the launcher sets it for PYTORCH_FLAVOR
+ * alone. Nothing is reported. A process computes on one device with one number of threads.
  */
 public final class Compute {
+  private static final String OFFLINE = "ai.djl.offline";
   private static final String THREADS = "ai.djl.pytorch.num_threads";
 
   /** More do not help networks of this size. */
@@ -50,7 +50,9 @@ public final class Compute {
    * @throws BadInputException when the engine does not start here, or there is no such device
    */
   public static Compute start(String device, int threads) {
-    System.setProperty("ai.djl.offline", String.valueOf(!isDownloadWanted(System.getenv())));
+    if (System.getProperty(OFFLINE) == null) {
+      System.setProperty(OFFLINE, "true");
+    }
     System.setProperty("OPT_OUT_TRACKING", "true");
     System.setProperty(THREADS, String.valueOf(threads));
     Engine engine = startedEngine();
@@ -68,18 +70,18 @@ public final class Compute {
     try {
       return Engine.getEngine("PyTorch");
     } catch (EngineException | LinkageError e) {
-      Throwable reason = e;
-      while (reason.getCause() != null) {
-        reason = reason.getCause();
-      }
       throw new BadInputException(
-          "The engine does not start: " + reason + ". 'chorale doctor' says what it needs.", e);
+          "The engine does not start: " + reason(e) + ". 'chorale doctor' says what it needs.", e);
     }
   }
 
-  static boolean isDownloadWanted(Map<String, String> environment) {
-    return !environment.getOrDefault("PYTORCH_FLAVOR", "").isEmpty()
-        && environment.getOrDefault("PYTORCH_LIBRARY_PATH", "").isEmpty();
+  /** What was behind a failure at first. */
+  static Throwable reason(Throwable failure) {
+    Throwable reason = failure;
+    while (reason.getCause() != null) {
+      reason = reason.getCause();
+    }
+    return reason;
   }
 
   private static Device device(String name, int gpus) {

@@ -43,7 +43,7 @@ final class DeviceFailures {
     }
   }
 
-  static RuntimeException translated(EngineException e, Supplier<String> doing) {
+  private static RuntimeException translated(EngineException e, Supplier<String> doing) {
     String message = String.valueOf(e.getMessage());
     String lower = message.toLowerCase(Locale.ROOT);
     // Before the other: "CUDA error: out of memory" spoils nothing.

@@ -25,11 +25,7 @@ public record EngineCheck(boolean starts, String told, int gpus) {
               + LibUtils.getLibtorchPath(),
           engine.getGpuCount());
     } catch (BadInputException e) {
-      Throwable reason = e;
-      while (reason.getCause() != null) {
-        reason = reason.getCause();
-      }
-      return new EngineCheck(false, String.valueOf(reason), 0);
+      return new EngineCheck(false, String.valueOf(Compute.reason(e)), 0);
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.chorale.training;
 
-import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
@@ -80,13 +79,15 @@ public final class Trainer {
    * @throws DeviceFailedException when the device is of no more use to this process
    */
   public TrainedNetwork train(TrainingData data, CheckpointStore checkpoints) {
-    try (Compute.GradientsOff off = Compute.gradientsOff();
-        BackgroundCheckpoints saver = new BackgroundCheckpoints(checkpoints, interval)) {
-      off.acknowledge();
-      return train(data, saver);
-    } catch (EngineException e) {
-      throw DeviceFailures.translated(e, () -> "the network and its optimizer alone");
-    }
+    return DeviceFailures.on(
+        () -> "the network and its optimizer alone",
+        () -> {
+          try (Compute.GradientsOff off = Compute.gradientsOff();
+              BackgroundCheckpoints saver = new BackgroundCheckpoints(checkpoints, interval)) {
+            off.acknowledge();
+            return train(data, saver);
+          }
+        });
   }
 
   private TrainedNetwork train(TrainingData data, BackgroundCheckpoints saver) {
