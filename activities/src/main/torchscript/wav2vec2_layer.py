@@ -1,20 +1,16 @@
 """Writes wav2vec2-layer.pt: one layer of wav2vec 2.0's transformer as a TorchScript function, which
-the engine runs and differentiates. With torch 2.7.1, from the repository's root:
+the engine runs and differentiates. With torch 2.7.1:
 
 python activities/src/main/torchscript/wav2vec2_layer.py
-
-The file carries this text, and a test compares them.
 """
 
-import io
-import pathlib
 from typing import Optional
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-OUT = pathlib.Path("activities/src/main/resources/dev/chorale/model/wav2vec2-layer.pt")
+from resource_file import write
 
 
 class Layer(nn.Module):
@@ -112,20 +108,4 @@ class Layer(nn.Module):
         return hidden
 
 
-def write(module: nn.Module) -> None:
-    """Without what tells where the text lay on this machine."""
-    whole = io.BytesIO()
-    text = pathlib.Path(__file__).read_text()
-    torch.jit.save(torch.jit.script(module), whole, _extra_files={"script.py": text})
-    whole.seek(0)
-    reader = torch._C.PyTorchFileReader(whole)
-    writer = torch._C.PyTorchFileWriter(str(OUT))
-    for name in reader.get_all_records():
-        if not name.endswith(".debug_pkl") and not name.startswith(".data/") and name != "byteorder":
-            record = reader.get_record(name)
-            writer.write_record(name, record, len(record))
-    writer.write_end_of_file()
-
-
-assert torch.__version__.split("+")[0] == "2.7.1", torch.__version__
-write(Layer())
+write(Layer(), "model/wav2vec2-layer.pt", __file__)

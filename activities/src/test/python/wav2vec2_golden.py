@@ -192,8 +192,10 @@ def inputs(made: dict[str, torch.Tensor], name: str) -> list[torch.Tensor]:
 
 
 def masked(encoder: nn.Module, seed: int) -> dict[str, torch.Tensor]:
-    """Training mode with all dropouts 0, whose masks and layer drop are drawn as Java draws them."""
-    random = JavaRandom(seed)
+    """Training mode with all dropouts 0, whose masks and layer drop are drawn as Java draws them.
+
+    Three steps, each with the next seed.
+    """
     network = Classifier(encoder)
     scatter(network.linears, 11)
     scatter(network.output, 12)
@@ -201,23 +203,39 @@ def masked(encoder: nn.Module, seed: int) -> dict[str, torch.Tensor]:
     raw = [torch.tensor(clip) for clip in clips()]
     samples = torch.tensor([len(clip) for clip in raw])
     sound = nn.utils.rnn.pad_sequence(raw, batch_first=True)
+    weights = class_weights(TARGETS, beta=0.9)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=1e-3, weight_decay=0.01)
+    made = under("start", names(network))
+    moved = []
+    for step in range(3):
+        random = JavaRandom(seed + step)
+        logits = drawn(random, lambda: network(sound, samples))
+        loss = cbce(logits, TARGETS, weights)
+        optimizer.zero_grad()
+        loss.backward()
+        if step == 0:
+            made |= {
+                "logits": logits.detach(),
+                "loss": loss.detach()[None],
+                "next": torch.tensor([random.next_double()], dtype=torch.float64).float(),
+                **under("gradient", names(network, lambda value: value.grad)),
+            }
+        moved.append(frozenset(names(network, lambda value: value.grad)))
+        optimizer.step()
+    assert len(set(moved)) > 1, "the same layers were left out in each step"
+    return made | under("after3", names(network))
+
+
+def drawn(random: JavaRandom, compute):
+    """What is computed with these random numbers."""
     rand, choice, uniform = np.random.rand, np.random.choice, torch.rand
     np.random.rand = lambda n: np.array([random.next_double()])
     np.random.choice = lambda of, many, replace: random.distinct(of, many)
     torch.rand = lambda size: torch.tensor(random.next_double(), dtype=torch.float64)
     try:
-        logits = network(sound, samples)
+        return compute()
     finally:
         np.random.rand, np.random.choice, torch.rand = rand, choice, uniform
-    loss = cbce(logits, TARGETS, class_weights(TARGETS, beta=0.9))
-    loss.backward()
-    return {
-        "logits": logits.detach(),
-        "loss": loss.detach()[None],
-        "next": torch.tensor([random.next_double()], dtype=torch.float64).float(),
-        **under("start", names(network)),
-        **under("gradient", names(network, lambda value: value.grad)),
-    }
 
 
 def forms(model: nn.Module) -> None:

@@ -14,9 +14,9 @@ public final class TrainingKey {
   public static final String STAGE = "TrainModel";
 
   /** Each raised when the same inputs would give other weights. */
-  private static final int LOG_MEL_CNN = 1;
+  private static final int LOG_MEL_CNN = 2;
 
-  private static final int WAV2VEC2 = 2;
+  private static final int WAV2VEC2 = 3;
 
   private TrainingKey() {}
 

@@ -6,25 +6,15 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDManager;
-import ai.djl.pytorch.engine.PtSymbolBlock;
-import ai.djl.pytorch.jni.IValueUtils;
-import ai.djl.pytorch.jni.JniUtils;
 import dev.chorale.vocabulary.TrainingSpec.Precision;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A layer of wav2vec 2.0's transformer, computed by one call of the engine: src/main/torchscript.
  * Has operations that arrays alone do not, as scaled dot-product attention.
  */
 final class TransformerLayer {
-  static final String SCRIPT = "wav2vec2-layer.pt";
-
   /** In the order of the script's arguments, each weight and bias. */
   private static final List<String> PARTS =
       List.of(
@@ -101,25 +91,10 @@ final class TransformerLayer {
       arguments.add(parameters.get(name + part + ".weight"));
       arguments.add(parameters.get(name + part + ".bias"));
     }
-    // Optimised, a script's operations depend on what it was run on before: another process that
-    // resumes would get other bits. The setting is a thread's.
-    JniUtils.setGraphExecutorOptimize(false);
-    // As in training always: whether gradients are recorded is decided elsewhere.
-    return IValueUtils.forward(Script.LOADED, arguments, true).singletonOrThrow();
+    return Loaded.SCRIPT.of(arguments);
   }
 
-  /** Once a process: it holds no parameters. */
-  private static final class Script {
-    static final PtSymbolBlock LOADED = load();
-
-    private static PtSymbolBlock load() {
-      try (InputStream in =
-          Objects.requireNonNull(TransformerLayer.class.getResourceAsStream(SCRIPT), SCRIPT)) {
-        PtNDManager manager = (PtNDManager) NDManager.newBaseManager(Device.cpu(), "PyTorch");
-        return JniUtils.loadModule(manager, in, false, false);
-      } catch (IOException e) {
-        throw new UncheckedIOException(SCRIPT, e);
-      }
-    }
+  private static final class Loaded {
+    static final Script SCRIPT = Script.load(TransformerLayer.class, "wav2vec2-layer.pt");
   }
 }

@@ -1,55 +1,50 @@
 package dev.chorale.training;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import dev.chorale.model.Parameters;
+import dev.chorale.model.Script;
 import dev.chorale.model.Tensor;
 import dev.chorale.vocabulary.TrainingSpec;
 import dev.chorale.vocabulary.TrainingSpec.Optimizer;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.LongStream;
 
 /**
- * Adam and AdamW by torch's formulas: betas 0.9 and 0.999, epsilon 1e-8 outside the corrected root,
- * decay on all parameters. Its moments can be kept. To be called with gradients off.
+ * Adam and AdamW by torch's operations: betas 0.9 and 0.999, epsilon 1e-8 outside the corrected
+ * root, decay on all parameters. A parameter without a gradient stays as it is, with its moments.
+ * To be called with gradients off.
  */
 final class Adam implements AutoCloseable {
   private static final double BETA_1 = 0.9;
   private static final double BETA_2 = 0.999;
   private static final double EPSILON = 1e-8;
 
-  /** Numbers that are moved together. */
-  private static final long SLICE = 1 << 18;
-
   private static final String FIRST = "exp_avg.";
   private static final String SECOND = "exp_avg_sq.";
+  private static final String STEPS = "step.";
 
+  private final Compute compute;
   private final Parameters parameters;
   private final Parameters moments;
   private final Optimizer kind;
   private final double decay;
-  private long steps;
 
   /**
    * @param moments of {@link #moments()}, or of {@link #atRest}
-   * @param steps made so far
    */
-  Adam(
-      Compute compute,
-      Parameters parameters,
-      Map<String, Tensor> moments,
-      long steps,
-      TrainingSpec spec) {
+  Adam(Compute compute, Parameters parameters, Map<String, Tensor> moments, TrainingSpec spec) {
+    this.compute = compute;
     this.parameters = parameters;
     this.moments = Parameters.constant(compute.newManager(), moments);
-    this.steps = steps;
     this.kind = spec.optimizer();
     this.decay = spec.weightDecay();
   }
 
-  /** The moments before the first step. */
+  /** The moments before the first step, and of each parameter how many steps it was moved by. */
   static Map<String, Tensor> atRest(Parameters parameters) {
     Map<String, Tensor> moments = new LinkedHashMap<>();
     for (String moment : new String[] {FIRST, SECOND}) {
@@ -59,78 +54,41 @@ final class Adam implements AutoCloseable {
               (name, array) ->
                   moments.put(moment + name, Tensor.filled(0, array.getShape().getShape())));
     }
+    parameters.trainable().keySet().forEach(name -> moments.put(STEPS + name, Tensor.filled(0, 1)));
     return moments;
   }
 
   /** Moves every parameter by its gradient and lets go of the gradients. */
   void step(double learningRate) {
-    steps++;
-    double stepSize = learningRate / (1 - Math.pow(BETA_1, (double) steps));
-    double root = Math.sqrt(1 - Math.pow(BETA_2, (double) steps));
-    parameters
-        .trainable()
-        .forEach(
-            (name, parameter) -> {
-              try (NDScope scope = new NDScope()) {
-                scope.suppressNotUsedWarning();
-                NDList values = slices(parameter);
-                NDList gradients = slices(parameter.getGradient());
-                NDList firsts = slices(moments.get(FIRST + name));
-                NDList seconds = slices(moments.get(SECOND + name));
-                for (int i = 0; i < values.size(); i++) {
-                  step(
-                      values.get(i),
-                      gradients.get(i),
-                      firsts.get(i),
-                      seconds.get(i),
-                      learningRate,
-                      stepSize,
-                      root);
+    double[] settings = {
+      learningRate, decay, kind == Optimizer.ADAMW ? 1 : 0, BETA_1, BETA_2, EPSILON
+    };
+    try (NDManager manager = compute.newManager()) {
+      // On the processor, where reading a number does not wait for a GPU.
+      NDArray numbers = manager.newSubManager(Device.cpu()).create(settings);
+      parameters
+          .trainable()
+          .forEach(
+              (name, parameter) -> {
+                try (NDScope scope = new NDScope()) {
+                  scope.suppressNotUsedWarning();
+                  Gradients.of(parameter)
+                      .ifPresent(gradient -> move(name, parameter, gradient, numbers));
                 }
-              }
-            });
+              });
+    }
     parameters.forgetGradients();
   }
 
-  /**
-   * Views of all numbers, so few in each that what is made on the way stays in the processor's
-   * cache, and so many that threads do not wait for each other more than they compute. No bit
-   * depends on it.
-   */
-  private static NDList slices(NDArray array) {
-    long size = array.size();
-    NDArray flat = array.reshape(size);
-    if (size <= SLICE) {
-      return new NDList(flat);
-    }
-    return flat.split(LongStream.rangeClosed(1, (size - 1) / SLICE).map(i -> i * SLICE).toArray());
-  }
-
-  private void step(
-      NDArray parameter,
-      NDArray gradient,
-      NDArray first,
-      NDArray second,
-      double learningRate,
-      double stepSize,
-      double root) {
-    // A scope a slice: all intermediate values at once would not fit.
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDArray seen = gradient;
-      switch (kind) {
-        case ADAMW -> parameter.muli(1 - learningRate * decay);
-        case ADAM -> {
-          if (decay != 0) {
-            seen = gradient.add(parameter.mul(decay));
-          }
-        }
-      }
-      first.addi(seen.sub(first).muli(1 - BETA_1));
-      second.muli(BETA_2).addi(seen.square().muli(1 - BETA_2));
-      NDArray deviation = second.sqrt().divi(root).addi(EPSILON);
-      parameter.subi(first.div(deviation).muli(stepSize));
-    }
+  private void move(String name, NDArray parameter, NDArray gradient, NDArray settings) {
+    Loaded.SCRIPT.of(
+        new NDList(
+            parameter,
+            gradient,
+            moments.get(FIRST + name),
+            moments.get(SECOND + name),
+            moments.get(STEPS + name),
+            settings));
   }
 
   /** A copy of the moments as they are now. */
@@ -146,5 +104,9 @@ final class Adam implements AutoCloseable {
   @Override
   public void close() {
     moments.close();
+  }
+
+  private static final class Loaded {
+    static final Script SCRIPT = Script.load(Adam.class, "adam.pt");
   }
 }

@@ -4,7 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.Collection;
+import java.util.Optional;
 
 /** All gradients of a step together. */
 final class Gradients {
@@ -12,6 +15,11 @@ final class Gradients {
   private static final double EPSILON = 1e-6;
 
   private Gradients() {}
+
+  /** None where the loss did not depend on a parameter; {@code getGradient} has zeros then. */
+  static Optional<NDArray> of(NDArray parameter) {
+    return Optional.ofNullable(JniUtils.getGradient((PtNDArray) parameter));
+  }
 
   /**
    * Divides the gradients, in place, by what the loss was multiplied with. To be called with

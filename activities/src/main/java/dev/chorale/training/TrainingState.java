@@ -64,7 +64,7 @@ final class TrainingState implements AutoCloseable {
         checkpoint
             .map(found -> found.progress().under(compute.numerics()))
             .orElseGet(() -> Progress.start(compute.numerics()));
-    Adam optimizer = new Adam(compute, parameters, moments, progress.step(), spec);
+    Adam optimizer = new Adam(compute, parameters, moments, spec);
     Map<String, Tensor> best =
         checkpoint
             .map(Checkpoint::best)

@@ -47,7 +47,7 @@ class AdamTest {
     assertThat(expected.size()).isEqualTo(10);
     try (Compute.GradientsOff off = Compute.gradientsOff();
         Parameters parameters = start();
-        Adam optimizer = optimizer(spec, parameters, Adam.atRest(parameters), 0)) {
+        Adam optimizer = optimizer(spec, parameters, Adam.atRest(parameters))) {
       off.acknowledge();
       for (int step = 0; step < 10; step++) {
         backward(parameters);
@@ -99,7 +99,7 @@ class AdamTest {
   void goesOnFromKeptMomentsBitByBit() {
     try (Compute.GradientsOff off = Compute.gradientsOff();
         Parameters unbroken = start();
-        Adam one = optimizer(ADAMW, unbroken, Adam.atRest(unbroken), 0)) {
+        Adam one = optimizer(ADAMW, unbroken, Adam.atRest(unbroken))) {
       off.acknowledge();
       for (int step = 0; step < 3; step++) {
         backward(unbroken);
@@ -110,7 +110,7 @@ class AdamTest {
       backward(unbroken);
       one.step(0.01);
       try (Parameters resumed = Parameters.trainable(COMPUTE.newManager(), values);
-          Adam other = optimizer(ADAMW, resumed, moments, 3)) {
+          Adam other = optimizer(ADAMW, resumed, moments)) {
         backward(resumed);
         other.step(0.01);
         assertThat(resumed.values()).isEqualTo(unbroken.values());
@@ -149,7 +149,7 @@ class AdamTest {
   private static Map<String, Tensor> moved(Map<String, Tensor> from) {
     try (Compute.GradientsOff off = Compute.gradientsOff();
         Parameters parameters = Parameters.trainable(COMPUTE.newManager(), from);
-        Adam adam = optimizer(ADAMW, parameters, Adam.atRest(parameters), 0)) {
+        Adam adam = optimizer(ADAMW, parameters, Adam.atRest(parameters))) {
       off.acknowledge();
       for (int step = 0; step < 2; step++) {
         try (NDScope scope = new NDScope();
@@ -175,8 +175,8 @@ class AdamTest {
   }
 
   private static Adam optimizer(
-      TrainingSpec spec, Parameters parameters, Map<String, Tensor> moments, long steps) {
-    return new Adam(COMPUTE, parameters, moments, steps, spec);
+      TrainingSpec spec, Parameters parameters, Map<String, Tensor> moments) {
+    return new Adam(COMPUTE, parameters, moments, spec);
   }
 
   private static void backward(Parameters parameters) {

@@ -84,7 +84,7 @@ class Wav2Vec2MemoryTest {
     try (Compute.GradientsOff off = Compute.gradientsOff();
         Parameters parameters =
             Parameters.trainable(COMPUTE.newManager(), network.initial(1), network::isTrained);
-        Adam optimizer = new Adam(COMPUTE, parameters, Adam.atRest(parameters), 0, RECIPE)) {
+        Adam optimizer = new Adam(COMPUTE, parameters, Adam.atRest(parameters), RECIPE)) {
       off.acknowledge();
       NDManager ofParameters = parameters.trainable().values().iterator().next().getManager();
       for (int step = 0; step < STEPS; step++) {
