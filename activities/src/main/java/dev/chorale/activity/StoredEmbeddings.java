@@ -36,7 +36,7 @@ import java.util.function.Supplier;
 final class StoredEmbeddings {
   static final String STAGE = "EmbedClips";
 
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final String FILE = "embeddings.safetensors";
 
   private final Stages stages;

@@ -313,9 +313,9 @@ final class Wav2Vec2 {
 
   /** The convolution that tells a frame its place, with weight norm over all but the kernel. */
   private NDArray positions(Parameters parameters, NDArray projected) {
-    NDArray directions = parameters.get(NORM_DIRECTIONS);
-    NDArray lengths = directions.square().sum(new int[] {0, 1}, true).sqrt();
-    NDArray weight = directions.mul(parameters.get(NORM_LENGTHS).div(lengths));
+    NDArray weight =
+        WeightNorm.SCRIPT.of(
+            new NDList(parameters.get(NORM_DIRECTIONS), parameters.get(NORM_LENGTHS)));
     NDArray convolved =
         Conv1d.conv1d(
                 projected.transpose(0, 2, 1),
@@ -329,6 +329,11 @@ final class Wav2Vec2 {
     // An even kernel makes a frame too many.
     NDArray cut = convolved.get(new NDIndex(":, :, :" + projected.getShape().get(1)));
     return config.convActivation().of(cut).transpose(0, 2, 1);
+  }
+
+  /** Composed of array operations it makes ten arrays of the weight's size, as long as a layer. */
+  private static final class WeightNorm {
+    static final Script SCRIPT = Script.load(Wav2Vec2.class, "weight-norm.pt");
   }
 
   /**

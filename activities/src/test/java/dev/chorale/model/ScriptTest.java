@@ -13,7 +13,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ScriptTest {
   @ParameterizedTest
-  @CsvSource({"wav2vec2_layer.py, model/wav2vec2-layer.pt", "adam.py, training/adam.pt"})
+  @CsvSource({
+    "wav2vec2_layer.py, model/wav2vec2-layer.pt",
+    "weight_norm.py, model/weight-norm.pt",
+    "adam.py, training/adam.pt"
+  })
   void theResourceWasWrittenByTheScriptAsItIs(String script, String resource) throws IOException {
     assertThat(scriptInside(Path.of("src/main/resources/dev/chorale", resource)))
         .as("run activities/src/main/torchscript/" + script)
