@@ -8,6 +8,7 @@ from torch import Tensor, nn
 
 from resource_file import write
 
+
 class Adam(nn.Module):
     """Holds nothing: what is moved are arguments."""
 

@@ -331,7 +331,7 @@ final class Wav2Vec2 {
     return config.convActivation().of(cut).transpose(0, 2, 1);
   }
 
-  /** Composed of array operations it makes ten arrays of the weight's size, as long as a layer. */
+  /** Composed of array operations, its gradient makes many arrays as large as the weight. */
   private static final class WeightNorm {
     static final Script SCRIPT = Script.load(Wav2Vec2.class, "weight-norm.pt");
   }

@@ -12,6 +12,7 @@ import dev.chorale.vocabulary.TrainingSpec;
 import dev.chorale.vocabulary.TrainingSpec.Optimizer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Adam and AdamW by torch's operations: betas 0.9 and 0.999, epsilon 1e-8 outside the corrected
@@ -30,6 +31,10 @@ final class Adam implements AutoCloseable {
   private final Compute compute;
   private final Parameters parameters;
   private final Parameters moments;
+
+  /** On the processor, where reading one does not wait for a GPU. */
+  private final Parameters steps;
+
   private final Optimizer kind;
   private final double decay;
 
@@ -39,9 +44,20 @@ final class Adam implements AutoCloseable {
   Adam(Compute compute, Parameters parameters, Map<String, Tensor> moments, TrainingSpec spec) {
     this.compute = compute;
     this.parameters = parameters;
-    this.moments = Parameters.constant(compute.newManager(), moments);
+    this.moments =
+        Parameters.constant(compute.newManager(), only(moments, name -> !name.startsWith(STEPS)));
+    this.steps =
+        Parameters.constant(
+            NDManager.newBaseManager(Device.cpu(), compute.engine().getEngineName()),
+            only(moments, name -> name.startsWith(STEPS)));
     this.kind = spec.optimizer();
     this.decay = spec.weightDecay();
+  }
+
+  private static Map<String, Tensor> only(Map<String, Tensor> all, Predicate<String> names) {
+    Map<String, Tensor> some = new LinkedHashMap<>(all);
+    some.keySet().removeIf(names.negate());
+    return some;
   }
 
   /** The moments before the first step, and of each parameter how many steps it was moved by. */
@@ -64,7 +80,7 @@ final class Adam implements AutoCloseable {
       learningRate, decay, kind == Optimizer.ADAMW ? 1 : 0, BETA_1, BETA_2, EPSILON
     };
     try (NDManager manager = compute.newManager()) {
-      // On the processor, where reading a number does not wait for a GPU.
+      // On the processor for the same reason.
       NDArray numbers = manager.newSubManager(Device.cpu()).create(settings);
       parameters
           .trainable()
@@ -87,23 +103,27 @@ final class Adam implements AutoCloseable {
             gradient,
             moments.get(FIRST + name),
             moments.get(SECOND + name),
-            moments.get(STEPS + name),
+            steps.get(STEPS + name),
             settings));
   }
 
   /** A copy of the moments as they are now. */
   Map<String, Tensor> moments() {
-    return moments.values();
+    Map<String, Tensor> values = moments.values();
+    values.putAll(steps.values());
+    return values;
   }
 
   /** As {@link Parameters#copyTo}. */
   void copyMomentsTo(Map<String, Tensor> tensors) {
     moments.copyTo(tensors);
+    steps.copyTo(tensors);
   }
 
   @Override
   public void close() {
     moments.close();
+    steps.close();
   }
 
   private static final class Loaded {
