@@ -3,8 +3,10 @@ package dev.chorale.evaluation;
 import dev.chorale.intervals.Statistic;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToLongFunction;
 import java.util.function.ToDoubleBiFunction;
 
 /**
@@ -25,8 +27,11 @@ final class Confusion {
 
   private final int pairs;
 
-  /** For each sum, by pair, whether it counts. */
-  private final int[][] counted;
+  /** How often each pair occurs, for who sums: one a thread, since fresh memory takes longer. */
+  private final ThreadLocal<int[]> occurrences;
+
+  /** The classes that are both predicted and true, those predicted, and those true. */
+  private final List<Sets> sets;
 
   /**
    * @param present whether each clip has a prediction
@@ -36,32 +41,67 @@ final class Confusion {
   Confusion(int classes, boolean[] present, long[] predicted, long[] truth) {
     this.classes = classes;
     pairOf = new int[present.length];
-    Map<List<Long>, Integer> numbers = new HashMap<>();
-    long[] firstPredicted = new long[present.length];
-    long[] firstTruth = new long[present.length];
+    Map<Long, Map<Long, Integer>> numbers = new HashMap<>();
+    int[] first = new int[present.length];
+    int size = 0;
     for (int i = 0; i < present.length; i++) {
       if (present[i]) {
-        int number = numbers.size();
-        Integer before = numbers.putIfAbsent(List.of(predicted[i], truth[i]), number);
+        Integer before =
+            numbers
+                .computeIfAbsent(predicted[i], set -> new HashMap<>())
+                .putIfAbsent(truth[i], size);
+        pairOf[i] = before == null ? size : before;
         if (before == null) {
-          firstPredicted[number] = predicted[i];
-          firstTruth[number] = truth[i];
+          first[size++] = i;
         }
-        pairOf[i] = before == null ? number : before;
       }
     }
-    pairs = numbers.size();
+    pairs = size;
+    occurrences = ThreadLocal.withInitial(() -> new int[pairs + 1]);
     for (int i = 0; i < present.length; i++) {
       pairOf[i] = present[i] ? pairOf[i] : pairs;
     }
-    counted = new int[SUMS * classes][pairs];
-    for (int pair = 0; pair < pairs; pair++) {
-      for (int j = 0; j < classes; j++) {
-        int said = (int) (firstPredicted[pair] >>> j & 1);
-        int is = (int) (firstTruth[pair] >>> j & 1);
-        counted[SUMS * j][pair] = said & is;
-        counted[SUMS * j + 1][pair] = said;
-        counted[SUMS * j + 2][pair] = is;
+    sets =
+        List.of(
+            new Sets(pairs, pair -> predicted[first[pair]] & truth[first[pair]]),
+            new Sets(pairs, pair -> predicted[first[pair]]),
+            new Sets(pairs, pair -> truth[first[pair]]));
+  }
+
+  /** A set of classes of each pair, a bit a class: those that differ, and which one a pair has. */
+  private static final class Sets {
+    private final int[] ofPair;
+    private final long[] sets;
+
+    Sets(int pairs, IntToLongFunction of) {
+      ofPair = new int[pairs];
+      Map<Long, Integer> numbers = new LinkedHashMap<>();
+      for (int pair = 0; pair < pairs; pair++) {
+        int next = numbers.size();
+        Integer before = numbers.putIfAbsent(of.applyAsLong(pair), next);
+        ofPair[pair] = before == null ? next : before;
+      }
+      sets = numbers.keySet().stream().mapToLong(Long::longValue).toArray();
+    }
+
+    /** Adds to the sum of each class how often pairs occur that have it. */
+    void sum(int[] occurrences, double[] sums, int sum) {
+      int[] ofSet = new int[sets.length];
+      for (int pair = 0; pair < ofPair.length; pair++) {
+        ofSet[ofPair[pair]] += occurrences[pair];
+      }
+      for (int set = 0; set < sets.length; set++) {
+        add(sets[set], ofSet[set], sums, sum);
+      }
+    }
+
+    void add(int pair, double[] sums, int sum) {
+      add(sets[ofPair[pair]], 1, sums, sum);
+    }
+
+    private static void add(long set, int count, double[] sums, int sum) {
+      for (long left = set; left != 0; left &= left - 1) {
+        sums[SUMS * Long.numberOfTrailingZeros(left) + sum] += count;
       }
     }
   }
@@ -168,40 +208,34 @@ final class Confusion {
     public void add(int unit, double[] sums) {
       int pair = pairOf[unit];
       if (pair < pairs) {
-        for (int i = 0; i < counted.length; i++) {
-          sums[i] += counted[i][pair];
+        for (int sum = 0; sum < SUMS; sum++) {
+          sets.get(sum).add(pair, sums, sum);
         }
-        sums[counted.length]++;
+        sums[SUMS * classes]++;
       }
     }
 
     @Override
     public void sum(int[] counts, double[] sums) {
-      int[] occurrences = new int[pairs + 1];
+      int[] ofPair = occurrences.get();
+      Arrays.fill(ofPair, 0);
       for (int i = 0; i < pairOf.length; i++) {
-        occurrences[pairOf[i]] += counts[i];
+        ofPair[pairOf[i]] += counts[i];
       }
-      for (int i = 0; i < counted.length; i++) {
-        sums[i] = dot(occurrences, counted[i]);
+      Arrays.fill(sums, 0);
+      for (int sum = 0; sum < SUMS; sum++) {
+        sets.get(sum).sum(ofPair, sums, sum);
       }
       int clips = 0;
       for (int pair = 0; pair < pairs; pair++) {
-        clips += occurrences[pair];
+        clips += ofPair[pair];
       }
-      sums[counted.length] = clips;
-    }
-
-    private static int dot(int[] occurrences, int[] counted) {
-      int sum = 0;
-      for (int i = 0; i < counted.length; i++) {
-        sum += occurrences[i] * counted[i];
-      }
-      return sum;
+      sums[SUMS * classes] = clips;
     }
 
     @Override
     public double of(double[] sums) {
-      return sums[counted.length] == 0 ? Double.NaN : function.applyAsDouble(sums, classes);
+      return sums[SUMS * classes] == 0 ? Double.NaN : function.applyAsDouble(sums, classes);
     }
   }
 }

@@ -2,11 +2,11 @@ package dev.chorale.evaluation;
 
 import dev.chorale.csv.CsvFile;
 import dev.chorale.csv.CsvLine;
+import dev.chorale.csv.Decimals;
 import dev.chorale.labels.ClassTable;
 import dev.chorale.labels.Ratings;
 import dev.chorale.labels.RatingsReader;
 import dev.chorale.vocabulary.BadInputException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,22 +76,17 @@ public final class PredictionsReader {
       double[] row = new double[classes.size()];
       try {
         for (int j = 0; j < row.length; j++) {
-          row[j] = Double.parseDouble(text(line, bounds, j + 1, StandardCharsets.ISO_8859_1));
+          row[j] = Decimals.parse(line, bounds[2 * j + 2], bounds[2 * j + 3]);
         }
       } catch (NumberFormatException e) {
         return false;
       }
-      String clip = text(line, bounds, 0, StandardCharsets.UTF_8);
+      String clip = new String(line, bounds[0], bounds[1] - bounds[0], StandardCharsets.UTF_8);
       if (clip.isEmpty() || !ProbabilityRow.isOne(row) || table.has(clip)) {
         return false;
       }
       table.add(clip, row);
       return true;
-    }
-
-    private static String text(byte[] line, int[] bounds, int field, Charset charset) {
-      return new String(
-          line, bounds[2 * field], bounds[2 * field + 1] - bounds[2 * field], charset);
     }
 
     void take(CsvLine line) {

@@ -63,11 +63,11 @@ public final class ScoredClips {
     double[][] rows = new double[test.size()][];
     Arrays.fill(rows, ABSENT);
     long[] positives = new long[test.size()];
-    for (String clip : predictions.clips()) {
+    for (int i = 0; i < predictions.size(); i++) {
+      String clip = predictions.clip(i);
       int place = test.place(clip);
       double[] row =
-          ProbabilityRow.normalised(
-              predictions.row(clip), () -> "Prediction of clip '" + clip + "'");
+          ProbabilityRow.normalised(predictions.row(i), () -> "Prediction of clip '" + clip + "'");
       if (place >= 0) {
         rows[place] = row;
         positives[place] = ProbabilityRow.positives(row);
@@ -139,7 +139,7 @@ public final class ScoredClips {
       case SUBSET_ACCURACY -> mean(i -> positives[i] == test.positives(i) ? 1 : 0);
       case HAMMING_LOSS ->
           mean(i -> (double) Long.bitCount(positives[i] ^ test.positives(i)) / rows[i].length);
-      case ECE -> calibration();
+      case ECE -> new Calibration(perClip(i -> most(rows[i])), perClip(this::hit));
     };
   }
 
@@ -149,14 +149,8 @@ public final class ScoredClips {
 
   private double[] perClip(IntToDoubleFunction value) {
     double[] values = new double[rows.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = present[i] ? value.applyAsDouble(i) : Double.NaN;
-    }
+    Arrays.parallelSetAll(values, i -> present[i] ? value.applyAsDouble(i) : Double.NaN);
     return values;
-  }
-
-  private Calibration calibration() {
-    return new Calibration(perClip(i -> most(rows[i])), perClip(this::hit));
   }
 
   private static double kld(double[] of, double[] from) {
@@ -250,7 +244,7 @@ public final class ScoredClips {
     for (Metric metric : Metric.FURTHER) {
       further.put(metric.code(), statistic(metric).of(counts));
     }
-    Calibration calibration = calibration();
+    Calibration calibration = (Calibration) statistic(Metric.ECE);
     double[] sums = new double[calibration.sums()];
     calibration.sum(counts, sums);
     return new Scores(

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The clips of a corpus that a test rule keeps, with the truth that predictions are measured
@@ -36,7 +37,7 @@ public final class TestSet {
       throw new BadInputException(
           "Truth: found " + classes.size() + " classes, expected at most " + Long.SIZE);
     }
-    if (!shares.clips().equals(positives.clips())) {
+    if (!shares.hasClipsOf(positives)) {
       throw new BadInputException(
           "Truth: train-form targets are of "
               + shares.size()
@@ -44,15 +45,20 @@ public final class TestSet {
               + positives.size()
               + "; expected the same clips in both");
     }
-    clips = positives.clips().stream().sorted().toList();
+    clips = IntStream.range(0, positives.size()).mapToObj(positives::clip).sorted().toList();
     this.shares = new double[clips.size()][];
     this.positives = new long[clips.size()];
     for (int i = 0; i < clips.size(); i++) {
-      String clip = clips.get(i);
-      places.put(clip, i);
-      this.shares[i] =
-          ProbabilityRow.normalised(shares.row(clip), () -> "Truth of clip '" + clip + "'");
-      this.positives[i] = mask(clip, positives.row(clip));
+      places.put(clips.get(i), i);
+    }
+    for (int i = 0; i < clips.size(); i++) {
+      String clip = shares.clip(i);
+      this.shares[place(clip)] =
+          ProbabilityRow.normalised(shares.row(i), () -> "Truth of clip '" + clip + "'");
+    }
+    for (int i = 0; i < clips.size(); i++) {
+      String clip = positives.clip(i);
+      this.positives[place(clip)] = mask(clip, positives.row(i));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.chorale.vocabulary.IntervalSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 
 /**
@@ -19,8 +20,11 @@ import java.util.stream.IntStream;
  *     IntervalMethod#BCA} and {@link IntervalMethod#T} need
  */
 public record Bootstrap(Resamples units, int resamples, boolean trainings, boolean leaveOneOut) {
-  /** Resamples that one thread draws after each other, into the same array. */
-  private static final int BLOCK = 8;
+  /**
+   * Blocks of resamples a thread, so that none waits long for another: each is drawn into one
+   * array, since fresh memory takes longer than a draw.
+   */
+  private static final int BLOCKS = 8;
 
   /** Over units, with trainings as they are. */
   public static Bootstrap of(Resamples units, int resamples) {
@@ -155,14 +159,17 @@ public record Bootstrap(Resamples units, int resamples, boolean trainings, boole
   /** By number, then by resample. */
   private double[][] resampled(int numbers, Measure measure) {
     double[][] resampled = new double[numbers][resamples];
-    IntStream.range(0, (resamples + BLOCK - 1) / BLOCK)
+    int blocks = Math.min(resamples, BLOCKS * (ForkJoinPool.getCommonPoolParallelism() + 1));
+    IntStream.range(0, blocks)
         .parallel()
         .forEach(
             block -> {
               int[] counts = new int[units.units()];
               double[] values = new double[numbers];
-              int end = Math.min(resamples, (block + 1) * BLOCK);
-              for (int resample = block * BLOCK; resample < end; resample++) {
+              int end = (int) ((block + 1L) * resamples / blocks);
+              for (int resample = (int) ((long) block * resamples / blocks);
+                  resample < end;
+                  resample++) {
                 units.draw(resample, counts);
                 measure.on(resample, counts, values);
                 for (int i = 0; i < numbers; i++) {

@@ -5,19 +5,25 @@ final class Mean implements Statistic {
   private final double[] values;
   private final int[] present;
 
+  /** Whether there is a value for each unit. */
+  private final boolean whole;
+
   /**
    * @param given NaN where there is none
    */
   Mean(double[] given) {
     values = given.clone();
     present = new int[values.length];
+    int found = 0;
     for (int i = 0; i < values.length; i++) {
       if (Double.isNaN(values[i])) {
         values[i] = 0;
       } else {
         present[i] = 1;
+        found++;
       }
     }
+    whole = found == values.length;
   }
 
   @Override
@@ -48,12 +54,22 @@ final class Mean implements Statistic {
     for (int i = whole; i < values.length; i++) {
       first += counts[i] * values[i];
     }
-    int clips = 0;
-    for (int i = 0; i < present.length; i++) {
-      clips += counts[i] * present[i];
-    }
     sums[0] = (first + second) + (third + fourth);
-    sums[1] = clips;
+    sums[1] = occurrences(counts);
+  }
+
+  private int occurrences(int[] counts) {
+    int sum = 0;
+    if (whole) {
+      for (int count : counts) {
+        sum += count;
+      }
+    } else {
+      for (int i = 0; i < present.length; i++) {
+        sum += counts[i] * present[i];
+      }
+    }
+    return sum;
   }
 
   @Override

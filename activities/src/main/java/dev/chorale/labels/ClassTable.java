@@ -131,6 +131,21 @@ public final class ClassTable {
     return rows.size();
   }
 
+  /** The clip of a row, counted from 0 in the order they were added. */
+  public String clip(int place) {
+    return clips.get(place);
+  }
+
+  /** The values of a clip by its place, in the order of the classes. */
+  public double[] row(int place) {
+    return rows.get(place).values.clone();
+  }
+
+  /** Whether another has the same clips, in whatever order. */
+  public boolean hasClipsOf(ClassTable other) {
+    return clips == other.clips || clips().equals(other.clips());
+  }
+
   public boolean has(String clip) {
     return byClip().containsKey(clip);
   }

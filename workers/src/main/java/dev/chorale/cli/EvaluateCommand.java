@@ -34,6 +34,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -169,8 +172,10 @@ public final class EvaluateCommand implements Callable<Integer> {
         new PredictionsReader(cluster.isPresent() ? Set.of(cluster.get()) : Set.of());
     List<ClassTable> tables = new ArrayList<>();
     List<String> classes;
+    Beside beside;
     try (CsvFile file = open(predictions)) {
       classes = reader.classes(file);
+      beside = beside(classes);
       tables.add(reader.read(file, classes));
     }
     List<String> names = new ArrayList<>(List.of(predictions));
@@ -181,38 +186,41 @@ public final class EvaluateCommand implements Callable<Integer> {
         tables.add(reader.read(file, classes));
       }
     }
-    Truth truth = truth(classes);
+    Truth truth = done(beside.truth);
     for (int i = 0; i < tables.size(); i++) {
       checkAllPredicted(truth.ratings, tables.get(i), named(names.get(i)));
     }
-    Labels labels = Labels.of(rule, truth.ratings);
-    TestSet test = new TestSet(labels.train(), labels.test());
-    if (test.size() == 0) {
-      throw new BadInputException(
-          named(this.truth) + ": " + rule + " keeps no clip of " + truth.ratings.clips());
-    }
+    Labelled labelled = done(beside.labelled);
     List<ScoredClips> scored = new ArrayList<>();
     for (ClassTable table : tables) {
-      scored.add(ScoredClips.of(test, table));
+      scored.add(ScoredClips.of(labelled.test, table));
     }
-    int own = 1 + trainings.size();
-    Design design = design(test, truth.clusters);
+    int trained = 1 + trainings.size();
+    List<ScoredClips> own = scored.subList(0, trained);
+    List<ScoredClips> others = scored.subList(trained, scored.size());
+    Design design = design(labelled.test, truth.clusters);
+    List<Interval> drawn = intervals(own, design, intervals);
+    Baselines baselines = done(beside.baselines);
     Evaluated evaluated =
-        Evaluated.of(
+        new Evaluated(
             rule,
-            labels.losses(),
-            surplus(truth.ratings, tables.get(0)),
-            scored.subList(0, own),
-            RatingBaselines.of(rule, truth.ratings),
-            HumanCeiling.of(rule, truth.ratings),
+            labelled.losses,
+            tables.get(0).size() - truth.ratings.clips(),
+            trained == 1
+                ? own.get(0).scores()
+                : Scores.mean(own.stream().map(ScoredClips::scores).toList()),
+            baselines.scores,
+            baselines.oneRater,
+            drawn,
             design,
             intervals,
             method,
-            against.isEmpty() ? List.of() : scored.subList(own, scored.size()));
+            trained,
+            others.isEmpty() ? List.of() : Comparison.of(own, others, design, intervals, method));
     tell(truth.ratings, evaluated);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      Printing.json(out, EvaluationJson.of(evaluated));
+      Printing.json(out, to -> EvaluationJson.write(evaluated, to));
     } else {
       print(out, evaluated);
     }
@@ -252,7 +260,59 @@ public final class EvaluateCommand implements Callable<Integer> {
   /** What raters said, and the cluster of each clip where there are clusters. */
   private record Truth(Ratings ratings, Map<String, String> clusters) {}
 
-  private Truth truth(List<String> classes) throws IOException {
+  /** The rule's labels of the ratings. */
+  private record Labelled(Losses losses, TestSet test) {}
+
+  /**
+   * What is said without a model.
+   *
+   * @param oneRater empty where only shares are known
+   */
+  private record Baselines(BaselineScores scores, Optional<Scores> oneRater) {}
+
+  /** What asks nothing of the predictions, so that it is done while these are read and measured. */
+  private record Beside(
+      CompletableFuture<Truth> truth,
+      CompletableFuture<Labelled> labelled,
+      CompletableFuture<Baselines> baselines) {}
+
+  private Beside beside(List<String> classes) {
+    CompletableFuture<Truth> truth = CompletableFuture.supplyAsync(() -> truth(classes));
+    return new Beside(
+        truth,
+        truth.thenApply(read -> labelled(read.ratings)),
+        truth.thenApplyAsync(
+            read ->
+                new Baselines(
+                    RatingBaselines.of(rule, read.ratings), HumanCeiling.of(rule, read.ratings))));
+  }
+
+  /** The result; what went wrong there goes wrong here. */
+  private static <T> T done(CompletableFuture<T> work) {
+    try {
+      return work.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+
+  private Labelled labelled(Ratings ratings) {
+    Labels labels = Labels.of(rule, ratings);
+    TestSet test = new TestSet(labels.train(), labels.test());
+    if (test.size() == 0) {
+      throw new BadInputException(
+          named(truth) + ": " + rule + " keeps no clip of " + ratings.clips());
+    }
+    return new Labelled(labels.losses(), test);
+  }
+
+  private Truth truth(List<String> classes) {
     RatingsReader reader =
         new RatingsReader(
             Optional.of(classes), shares, cluster.isPresent() ? Set.of(cluster.get()) : Set.of());
@@ -262,7 +322,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       }
     }
     // Read twice, which standard input can't be.
-    byte[] piped = truth.equals("-") ? standardInput.readAllBytes() : new byte[0];
+    byte[] piped = truth.equals("-") ? piped() : new byte[0];
     Ratings ratings;
     try (CsvFile file = again(piped)) {
       file.require("clip", cluster.get());
@@ -270,6 +330,14 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
     try (CsvFile file = again(piped)) {
       return new Truth(ratings, ClipColumn.read(file, cluster.get()));
+    }
+  }
+
+  private byte[] piped() {
+    try {
+      return standardInput.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(named(truth), e);
     }
   }
 
@@ -299,14 +367,6 @@ public final class EvaluateCommand implements Callable<Integer> {
               + ratings.clips()
               + " clips; predict all, or remove from the truth what is not to be measured");
     }
-  }
-
-  private static int surplus(Ratings ratings, ClassTable table) {
-    int surplus = 0;
-    for (String clip : table.clips()) {
-      surplus += ratings.votes().containsKey(clip) ? 0 : 1;
-    }
-    return surplus;
   }
 
   private Design design(TestSet test, Map<String, String> clusterOf) {
@@ -359,40 +419,18 @@ public final class EvaluateCommand implements Callable<Integer> {
     List<Double> adjusted() {
       return Holm.adjust(differences.stream().map(Difference::p).toList());
     }
+  }
 
-    static Evaluated of(
-        AggregationRule rule,
-        Losses losses,
-        int surplus,
-        List<ScoredClips> own,
-        BaselineScores baselines,
-        Optional<Scores> oneRater,
-        Design design,
-        IntervalSpec spec,
-        IntervalMethod method,
-        List<ScoredClips> others) {
-      List<List<Statistic>> numbers = new ArrayList<>();
-      for (Metric metric : Metric.PAPER) {
-        numbers.add(own.stream().map(one -> one.statistic(metric)).toList());
-      }
-      List<Interval> intervals = new ArrayList<>();
-      for (Replicates one : design.measure(numbers, spec.resamples(), method)) {
-        intervals.add(one.interval(method, spec.lower(), spec.upper()));
-      }
-      return new Evaluated(
-          rule,
-          losses,
-          surplus,
-          Scores.mean(own.stream().map(ScoredClips::scores).toList()),
-          baselines,
-          oneRater,
-          intervals,
-          design,
-          spec,
-          method,
-          own.size(),
-          others.isEmpty() ? List.of() : Comparison.of(own, others, design, spec, method));
+  private List<Interval> intervals(List<ScoredClips> own, Design design, IntervalSpec intervals) {
+    List<List<Statistic>> numbers = new ArrayList<>();
+    for (Metric metric : Metric.PAPER) {
+      numbers.add(own.stream().map(one -> one.statistic(metric)).toList());
     }
+    List<Interval> drawn = new ArrayList<>();
+    for (Replicates one : design.measure(numbers, intervals.resamples(), method)) {
+      drawn.add(one.interval(method, intervals.lower(), intervals.upper()));
+    }
+    return drawn;
   }
 
   /** On standard error what did not enter the numbers, or casts doubt on them. */

@@ -1,160 +1,155 @@
 package dev.chorale.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.chorale.cli.EvaluateCommand.Evaluated;
 import dev.chorale.evaluation.ClassScores;
 import dev.chorale.evaluation.Comparison.Difference;
 import dev.chorale.evaluation.Metric;
-import dev.chorale.evaluation.MetricsDocument.BaselineScores;
 import dev.chorale.evaluation.ReliabilityBin;
 import dev.chorale.evaluation.Scores;
-import dev.chorale.evaluation.Verdict;
 import dev.chorale.intervals.Interval;
-import dev.chorale.intervals.IntervalMethod;
-import dev.chorale.vocabulary.AggregationRule;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.io.IOException;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
  * What {@code evaluate --json} prints; fields are added, never renamed. What is undefined is null.
- *
- * @param n clips that the rule keeps
- * @param baselines by metric what a model must beat, and what one more rater reaches
+ * Written field by field: to describe its parts to a mapper takes a tenth of a second, which a
+ * short command has not.
  */
-record EvaluationJson(
-    int n,
-    AggregationRule rule,
-    Estimate macroF1,
-    Estimate kld,
-    Estimate jsd,
-    Map<String, ClassScores> perClass,
-    Map<String, Optional<Double>> further,
-    List<ReliabilityBin> reliability,
-    Baselines baselines,
-    int removed,
-    int unusable,
-    int uniform,
-    int surplus,
-    How intervals,
-    Map<String, Paired> against) {
-  EvaluationJson {
-    perClass = new LinkedHashMap<>(perClass);
-    further = new LinkedHashMap<>(further);
-    reliability = List.copyOf(reliability);
-    against = new LinkedHashMap<>(against);
+final class EvaluationJson {
+  private final JsonGenerator json;
+
+  private EvaluationJson(JsonGenerator json) {
+    this.json = json;
   }
 
-  record Estimate(Optional<Double> value, Optional<Double> lower, Optional<Double> upper) {
-    static Estimate of(Interval interval) {
-      return new Estimate(
-          defined(interval.value()), defined(interval.lower()), defined(interval.upper()));
+  static void write(Evaluated evaluated, JsonGenerator json) throws IOException {
+    new EvaluationJson(json).write(evaluated);
+  }
+
+  private void write(Evaluated evaluated) throws IOException {
+    Scores scores = evaluated.scores();
+    json.writeStartObject();
+    json.writeNumberField("n", scores.clips());
+    json.writeStringField("rule", evaluated.rule().code());
+    for (int i = 0; i < Metric.PAPER.size(); i++) {
+      json.writeObjectFieldStart(Metric.PAPER.get(i).code());
+      interval(evaluated.intervals().get(i));
+      json.writeEndObject();
     }
+    perClass(scores);
+    json.writeObjectFieldStart("further");
+    for (Map.Entry<String, Double> one : scores.further().entrySet()) {
+      number(one.getKey(), one.getValue());
+    }
+    json.writeEndObject();
+    reliability(scores);
+    baselines(evaluated);
+    json.writeNumberField("removed", evaluated.losses().removedClips());
+    json.writeNumberField("unusable", evaluated.losses().unusable());
+    json.writeNumberField("uniform", evaluated.losses().uniform());
+    json.writeNumberField("surplus", evaluated.surplus());
+    intervals(evaluated);
+    against(evaluated);
+    json.writeEndObject();
+  }
+
+  private void interval(Interval interval) throws IOException {
+    number("value", interval.value());
+    number("lower", interval.lower());
+    number("upper", interval.upper());
+  }
+
+  private void perClass(Scores scores) throws IOException {
+    json.writeObjectFieldStart("perClass");
+    for (Map.Entry<String, ClassScores> each : scores.perClass().entrySet()) {
+      json.writeObjectFieldStart(each.getKey());
+      number("f1", each.getValue().f1());
+      number("precision", each.getValue().precision());
+      number("recall", each.getValue().recall());
+      json.writeNumberField("support", each.getValue().support());
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+
+  private void reliability(Scores scores) throws IOException {
+    json.writeArrayFieldStart("reliability");
+    for (ReliabilityBin bin : scores.reliability()) {
+      json.writeStartObject();
+      number("above", bin.above());
+      number("to", bin.to());
+      json.writeNumberField("clips", bin.clips());
+      number("confidence", bin.confidence());
+      number("accuracy", bin.accuracy());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   /**
-   * Each by metric.
-   *
-   * @param classPrior predicts the mean of the truth for every clip
-   * @param allPositive calls every class true; its divergences are those of the uniform
-   *     distribution
-   * @param oneRater each rater in turn against the others, of metrics that it is a ceiling of; null
-   *     where only shares are known
+   * By metric what a model must beat: the mean of the truth predicted for every clip, and every
+   * class called true, whose divergences are those of the uniform distribution. And what one more
+   * rater reaches, of metrics that it is a ceiling of; null where only shares are known.
    */
-  record Baselines(
-      Map<String, Optional<Double>> classPrior,
-      Map<String, Optional<Double>> allPositive,
-      Optional<Map<String, Optional<Double>>> oneRater) {
-    Baselines {
-      classPrior = new LinkedHashMap<>(classPrior);
-      allPositive = new LinkedHashMap<>(allPositive);
-      oneRater = oneRater.map(LinkedHashMap::new);
+  private void baselines(Evaluated evaluated) throws IOException {
+    json.writeObjectFieldStart("baselines");
+    byMetric("classPrior", evaluated.baselines().classPrior(), metric -> true);
+    byMetric("allPositive", evaluated.baselines().allPositive(), metric -> true);
+    if (evaluated.oneRater().isPresent()) {
+      byMetric("oneRater", evaluated.oneRater().get(), Metric::hasCeiling);
+    } else {
+      json.writeNullField("oneRater");
     }
+    json.writeEndObject();
+  }
 
-    static Baselines of(BaselineScores scores, Optional<Scores> oneRater) {
-      return new Baselines(
-          byMetric(scores.classPrior(), metric -> true),
-          byMetric(scores.allPositive(), metric -> true),
-          oneRater.map(rater -> byMetric(rater, Metric::hasCeiling)));
-    }
-
-    private static Map<String, Optional<Double>> byMetric(Scores scores, Predicate<Metric> which) {
-      Map<String, Optional<Double>> byMetric = new LinkedHashMap<>();
-      for (Metric metric : Metric.values()) {
-        if (which.test(metric)) {
-          byMetric.put(metric.code(), defined(scores.value(metric)));
-        }
+  private void byMetric(String name, Scores scores, Predicate<Metric> which) throws IOException {
+    json.writeObjectFieldStart(name);
+    for (Metric metric : Metric.values()) {
+      if (which.test(metric)) {
+        number(metric.code(), scores.value(metric));
       }
-      return byMetric;
     }
+    json.writeEndObject();
   }
 
   /** How intervals were made. */
-  record How(
-      IntervalMethod method,
-      int resamples,
-      double lower,
-      double upper,
-      long seed,
-      String units,
-      int trainings,
-      Optional<String> warning) {}
-
-  /** A difference to the other predictions, positive where these have more. */
-  record Paired(
-      Optional<Double> value,
-      Optional<Double> lower,
-      Optional<Double> upper,
-      Optional<Double> p,
-      Optional<Double> adjustedP,
-      Verdict verdict) {
-    static Paired of(Difference one, double adjustedP) {
-      return new Paired(
-          defined(one.value().value()),
-          defined(one.value().lower()),
-          defined(one.value().upper()),
-          defined(one.p()),
-          defined(adjustedP),
-          one.verdict(adjustedP));
-    }
+  private void intervals(Evaluated evaluated) throws IOException {
+    json.writeObjectFieldStart("intervals");
+    json.writeStringField("method", evaluated.method().code());
+    json.writeNumberField("resamples", evaluated.spec().resamples());
+    json.writeNumberField("lower", evaluated.spec().lower());
+    json.writeNumberField("upper", evaluated.spec().upper());
+    json.writeNumberField("seed", evaluated.spec().seed().value());
+    json.writeStringField("units", evaluated.design().units());
+    json.writeNumberField("trainings", evaluated.trainings());
+    json.writeStringField("warning", evaluated.design().warning(evaluated.method()).orElse(null));
+    json.writeEndObject();
   }
 
-  static EvaluationJson of(Evaluated evaluated) {
-    Map<String, Optional<Double>> further = new LinkedHashMap<>();
-    evaluated.scores().further().forEach((code, value) -> further.put(code, defined(value)));
-    Map<String, Paired> against = new LinkedHashMap<>();
+  /** By metric the difference to the other predictions, positive where these have more. */
+  private void against(Evaluated evaluated) throws IOException {
+    json.writeObjectFieldStart("against");
     for (int i = 0; i < evaluated.differences().size(); i++) {
       Difference one = evaluated.differences().get(i);
-      against.put(one.metric().code(), Paired.of(one, evaluated.adjusted().get(i)));
+      double adjusted = evaluated.adjusted().get(i);
+      json.writeObjectFieldStart(one.metric().code());
+      interval(one.value());
+      number("p", one.p());
+      number("adjustedP", adjusted);
+      json.writeStringField("verdict", one.verdict(adjusted).said());
+      json.writeEndObject();
     }
-    return new EvaluationJson(
-        evaluated.scores().clips(),
-        evaluated.rule(),
-        Estimate.of(evaluated.intervals().get(0)),
-        Estimate.of(evaluated.intervals().get(1)),
-        Estimate.of(evaluated.intervals().get(2)),
-        evaluated.scores().perClass(),
-        further,
-        evaluated.scores().reliability(),
-        Baselines.of(evaluated.baselines(), evaluated.oneRater()),
-        evaluated.losses().removedClips(),
-        evaluated.losses().unusable(),
-        evaluated.losses().uniform(),
-        evaluated.surplus(),
-        new How(
-            evaluated.method(),
-            evaluated.spec().resamples(),
-            evaluated.spec().lower(),
-            evaluated.spec().upper(),
-            evaluated.spec().seed().value(),
-            evaluated.design().units(),
-            evaluated.trainings(),
-            evaluated.design().warning(evaluated.method())),
-        against);
+    json.writeEndObject();
   }
 
-  private static Optional<Double> defined(double value) {
-    return Double.isNaN(value) ? Optional.empty() : Optional.of(value);
+  private void number(String name, double value) throws IOException {
+    if (Double.isNaN(value)) {
+      json.writeNullField(name);
+    } else {
+      json.writeNumberField(name, value);
+    }
   }
 }

@@ -1,13 +1,11 @@
 package dev.chorale.cli;
 
 import java.io.PrintWriter;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +22,6 @@ import picocli.CommandLine.Spec;
           + " labels, as Temporal workflows that nothing can make start over."
     },
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
@@ -52,13 +49,7 @@ public final class Main implements Runnable {
 
   /** Runs one command and returns its exit code. */
   public static int run(String... args) {
-    Optional<String> named = Arrays.stream(args).filter(arg -> !arg.startsWith("-")).findFirst();
-    CommandLine line =
-        commandLine(
-            named
-                .filter(COMMANDS::containsKey)
-                .map(List::of)
-                .orElse(List.copyOf(COMMANDS.keySet())));
+    CommandLine line = commandLine(asked(args));
     try {
       return line.execute(args);
     } catch (OutOfMemoryError e) {
@@ -66,6 +57,16 @@ public final class Main implements Runnable {
       line.getErr().flush();
       return Failures.FAILED;
     }
+  }
+
+  /** The command that is named; all of them where none is. */
+  private static Collection<String> asked(String... args) {
+    for (String arg : args) {
+      if (!arg.startsWith("-")) {
+        return COMMANDS.containsKey(arg) ? List.of(arg) : COMMANDS.keySet();
+      }
+    }
+    return COMMANDS.keySet();
   }
 
   /** With all commands. */
@@ -77,10 +78,17 @@ public final class Main implements Runnable {
   private static CommandLine commandLine(Collection<String> names) {
     CommandLine line = new CommandLine(new Main());
     names.forEach(name -> line.addSubcommand(name, Objects.requireNonNull(COMMANDS.get(name))));
+    versioned(line);
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(new Failures())
         .setExecutionExceptionHandler(new Failures());
+  }
+
+  /** Not by annotation: of an inherited one each command asks for the version when it is made. */
+  private static void versioned(CommandLine line) {
+    line.getCommandSpec().versionProvider(new Version());
+    line.getSubcommands().values().forEach(Main::versioned);
   }
 
   private static Map<String, Class<?>> commands() {

@@ -1,7 +1,11 @@
 package dev.chorale.cli;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import dev.chorale.vocabulary.ChoraleJson;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -21,6 +25,26 @@ final class Printing {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("Not writable as JSON: " + value, e);
     }
+    out.flush();
+  }
+
+  /** Writes JSON field by field. */
+  @FunctionalInterface
+  interface Fields {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  /** On one line, for who has not the time to describe what is written. */
+  static void json(PrintWriter out, Fields fields) throws IOException {
+    try (JsonGenerator json =
+        JsonFactory.builder()
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .build()
+            .createGenerator(out)) {
+      fields.write(json);
+    }
+    out.println();
     out.flush();
   }
 
