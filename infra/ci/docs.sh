@@ -1,5 +1,5 @@
 #!/bin/bash
-# Reports as people get them: their LaTeX compiles with Debian's TeX, the demo's page is opened in Chromium and
+# Reports as people get them: their LaTeX compiles with Debian's TeX, their pages are opened in Chromium and
 # looked at by axe. Wants pdflatex, chromium, node and npm; as root on Debian it installs what is not there.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
@@ -47,5 +47,8 @@ compiles tests "$root/activities/src/test/resources/dev/chorale/report/report.te
 
 cp "$root/infra/ci/page/"* .
 npm ci --silent --no-audit --no-fund
-mkdir -p "${PAGES_OUT:-pages}"
+mkdir -p "${PAGES_OUT:-pages}" pages-of-tests
 node check.mjs "$(command -v chromium)" "$page" "${PAGES_OUT:-pages}"
+"$root/mvnw" -f "$root/pom.xml" -B -q test -pl activities -am -Dtest=ReportFilesTest -Dsurefire.failIfNoSpecifiedTests=false \
+  -Dchorale.page="$work/tests.html"
+node check.mjs "$(command -v chromium)" tests.html pages-of-tests

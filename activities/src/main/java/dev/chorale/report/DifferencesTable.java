@@ -61,7 +61,7 @@ final class DifferencesTable {
         one.train() + " less " + one.over() + ", " + one.test() + " test",
         corpus.lacksTrainings(one.train()) || corpus.lacksTrainings(one.over()),
         List.of(
-            Optional.of(signed(one.difference())),
+            Optional.of(signed(one.difference()).from(Origins.ofDifference(one))),
             Optional.of(new Cell(Numbers.probability(one.p()), "")),
             Optional.of(new Cell(Numbers.probability(one.adjustedP()), "")),
             Optional.of(new Cell(one.verdict().said(), ""))));

@@ -65,7 +65,7 @@ final class ImprovementTable {
           improvements.stream()
               .filter(one -> one.metric() == metric)
               .findFirst()
-              .map(one -> cell(one.ratio())));
+              .map(one -> cell(one.ratio()).from(Origins.ofImprovement(one))));
     }
     return Row.plain(label(any), isIncomplete(report, any), cells);
   }

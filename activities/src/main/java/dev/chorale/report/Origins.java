@@ -1,10 +1,12 @@
 package dev.chorale.report;
 
+import dev.chorale.evaluation.Metric;
 import dev.chorale.evaluation.Predictor;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.CorpusId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,21 @@ final class Origins {
   static String anchor(
       CorpusId corpus, Predictor predictor, AggregationRule train, Optional<AggregationRule> test) {
     return anchor(cell(corpus, predictor, train, test));
+  }
+
+  /** Of a difference of two train rules: {@code from-emotale-AR-PR-MR}. */
+  static String ofDifference(RuleDifference one) {
+    return anchor(difference(one));
+  }
+
+  /** Of the relative improvement over corpora: {@code from-improvement-AR-PR}. */
+  static String ofImprovement(Improvement one) {
+    return anchor(improvement(one));
+  }
+
+  /** Of what a rule loses on average: {@code from-labels-MR}. */
+  static String ofLabels(AggregationRule rule) {
+    return anchor(labels(rule));
   }
 
   /** Of what is told of models on the AR test. */
@@ -48,8 +65,21 @@ final class Origins {
         + test.map(AggregationRule::code).orElse("Average");
   }
 
+  /** Likewise. */
+  private static String difference(RuleDifference one) {
+    return one.corpus() + "/" + one.train() + "-" + one.over() + "/" + one.test();
+  }
+
+  private static String improvement(Improvement one) {
+    return "improvement/" + one.train() + "-" + one.over();
+  }
+
   private static String labels(CorpusId corpus, AggregationRule rule) {
-    return corpus + "/labels/" + rule;
+    return corpus + "/" + labels(rule);
+  }
+
+  private static String labels(AggregationRule rule) {
+    return "labels/" + rule;
   }
 
   /**
@@ -59,7 +89,7 @@ final class Origins {
   record Origin(String anchor, String cell, List<Named> artifacts) {}
 
   /**
-   * @param role without the corpus, as in {@code training/AR/fold-0/seed-1}
+   * @param role as in {@code training/AR/fold-0/seed-1}; of several corpora with that before it
    */
   record Named(String role, String stage, String key) {}
 
@@ -82,8 +112,51 @@ final class Origins {
                   }
                 }
               });
+      report.differences().stream()
+          .filter(one -> one.corpus().equals(corpus.id()) && one.metric() == Metric.MACRO_F1)
+          .forEach(
+              one ->
+                  add(
+                      origins,
+                      difference(one),
+                      report.madeOf(
+                          corpus.id(),
+                          Predictor.MODEL,
+                          List.of(one.train(), one.over()),
+                          Optional.of(one.test()))));
     }
+    overCorpora(origins, report);
     return origins;
+  }
+
+  private static void overCorpora(List<Origin> origins, SweepReport report) {
+    if (report.corpora().size() > 1) {
+      for (AggregationRule rule : AggregationRule.values()) {
+        Map<String, ArtifactRef> made = new LinkedHashMap<>();
+        for (CorpusReport corpus : report.corpora()) {
+          put(made, corpus.id(), report.labelsOf(corpus.id(), rule));
+        }
+        add(origins, labels(rule), made);
+      }
+    }
+    for (Improvement one : report.improvements()) {
+      if (one.metric() == Metric.MACRO_F1) {
+        Map<String, ArtifactRef> made = new LinkedHashMap<>();
+        for (CorpusId corpus : one.corpora()) {
+          put(
+              made,
+              corpus,
+              report.madeOf(
+                  corpus, Predictor.MODEL, List.of(one.train(), one.over()), Optional.empty()));
+        }
+        add(origins, improvement(one), made);
+      }
+    }
+  }
+
+  private static void put(
+      Map<String, ArtifactRef> made, CorpusId corpus, Map<String, ArtifactRef> its) {
+    its.forEach((role, ref) -> made.put(corpus + "/" + role, ref));
   }
 
   /** Average first, as tables have it. */
@@ -102,7 +175,7 @@ final class Origins {
       add(
           origins,
           cell(corpus.id(), predictor, train, test),
-          report.madeOf(corpus.id(), predictor, train, test));
+          report.madeOf(corpus.id(), predictor, List.of(train), test));
     }
   }
 

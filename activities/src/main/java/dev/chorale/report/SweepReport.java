@@ -135,27 +135,29 @@ public record SweepReport(
   }
 
   /**
-   * What a number of Tables 4 to 6 was made of, by role, from the interval back to the corpus;
-   * empty in reports of before this was told. Baselines are made of no training, and only the class
-   * prior of them of the train rule's labels.
+   * What a number of Tables 4 to 6 or a difference was made of, by role, from the interval back to
+   * the corpus; empty in reports of before this was told. Baselines are made of no training, and
+   * only the class prior of them of the train rule's labels.
    *
+   * @param trains one, or the two of a difference
    * @param test absent for the Average column
    */
   public Map<String, ArtifactRef> madeOf(
-      CorpusId corpus, Predictor predictor, AggregationRule train, Optional<AggregationRule> test) {
+      CorpusId corpus,
+      Predictor predictor,
+      List<AggregationRule> trains,
+      Optional<AggregationRule> test) {
     Map<String, ArtifactRef> made = new LinkedHashMap<>();
     List<AggregationRule> tests = test.map(List::of).orElse(List.of(AggregationRule.values()));
     tests.forEach(rule -> put(made, corpus, "intervals/" + rule));
-    tests.forEach(rule -> put(made, corpus, "evaluation/" + train + "/" + rule));
+    for (AggregationRule train : trains) {
+      tests.forEach(rule -> put(made, corpus, "evaluation/" + train + "/" + rule));
+    }
     if (predictor == Predictor.MODEL) {
-      String of = corpus + "/";
-      String trainings = of + "training/" + train + "/";
-      artifacts
-          .subMap(trainings, trainings + Character.MAX_VALUE)
-          .forEach((role, ref) -> made.put(role.substring(of.length()), ref));
+      trains.forEach(train -> putTrainings(made, corpus, train));
     }
     if (predictor == Predictor.MODEL || predictor == Predictor.CLASS_PRIOR) {
-      put(made, corpus, "labels/" + train);
+      trains.forEach(train -> put(made, corpus, "labels/" + train));
     }
     tests.forEach(rule -> put(made, corpus, "labels/" + rule));
     put(made, corpus, "folds");
@@ -164,6 +166,14 @@ public record SweepReport(
     }
     put(made, corpus, "corpus");
     return made;
+  }
+
+  private void putTrainings(Map<String, ArtifactRef> made, CorpusId corpus, AggregationRule train) {
+    String of = corpus + "/";
+    String trainings = of + "training/" + train + "/";
+    artifacts
+        .subMap(trainings, trainings + Character.MAX_VALUE)
+        .forEach((role, ref) -> made.put(role.substring(of.length()), ref));
   }
 
   /** What a rule's losses were made of, likewise. */

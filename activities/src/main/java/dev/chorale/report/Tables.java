@@ -71,7 +71,7 @@ final class Tables {
               "Average",
               false,
               List.of(),
-              lossRows(lossTable(report).average(), NOTHING, rule -> "")));
+              lossRows(lossTable(report).average(), NOTHING, Origins::ofLabels)));
     }
     return new Table(
         "table-3",

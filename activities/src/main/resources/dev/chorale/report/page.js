@@ -6,9 +6,10 @@
     const value = parseFloat(text);
     return Number.isNaN(value) ? text.toLowerCase() : value;
   };
-  const compare = (a, b) => {
+  // What is no number comes last, up or down.
+  const compare = (a, b, sign) => {
     if (typeof a === typeof b) {
-      return a > b ? 1 : b > a ? -1 : 0;
+      return sign * (a > b ? 1 : b > a ? -1 : 0);
     }
     return typeof a === "number" ? -1 : 1;
   };
@@ -26,7 +27,7 @@
   const sort = (table, column, sign) => {
     for (const body of table.tBodies) {
       units(body)
-        .sort((a, b) => sign * compare(number(a[0].cells[column]), number(b[0].cells[column])))
+        .sort((a, b) => compare(number(a[0].cells[column]), number(b[0].cells[column]), sign))
         .forEach(unit => unit.forEach(row => body.append(row)));
     }
   };

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chorale.evaluation.ClipFacts;
+import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.ChoraleJson;
 import java.io.IOException;
@@ -166,6 +167,43 @@ class ReportFilesTest {
         .containsExactly("labels/AR", "corpus");
     // A report of before this was told has no such links.
     assertThat(file("report.html")).doesNotContain("#from-", "id=\"origins\"");
+  }
+
+  /** To look at its page: -Dchorale.page=FILE. */
+  @Test
+  void whatIsOfTwoRulesOrOfSeveralCorporaLeadsToAllOfThem() throws IOException {
+    Map<String, ArtifactRef> refs = new LinkedHashMap<>();
+    for (String corpus : List.of("tiny", "whole")) {
+      for (AggregationRule rule : AggregationRule.values()) {
+        for (String role : List.of("labels/" + rule, "training/" + rule + "/fold-0/seed-1")) {
+          refs.put(corpus + "/" + role, new ArtifactRef("Stage", corpus + rule, "d"));
+        }
+      }
+    }
+    SweepReport report = SmallReport.report().from(refs);
+    String html = String.valueOf(ReportFiles.of(report).get("report.html"));
+    assertThat(html)
+        .contains("<a href=\"#from-tiny-PR-MR-AR\">-0.063</a>")
+        .contains("<a href=\"#from-improvement-AR-PR\">+5.56 %</a>")
+        .containsPattern("<a href=\"#from-labels-MR\">[0-9.]+ %</a>");
+    assertThat(roles(report, "tiny/PR-MR/AR"))
+        .contains("training/PR/fold-0/seed-1", "training/MR/fold-0/seed-1", "labels/AR");
+    assertThat(roles(report, "improvement/AR-PR"))
+        .contains("tiny/training/AR/fold-0/seed-1", "whole/training/PR/fold-0/seed-1");
+    assertThat(roles(report, "labels/MR")).containsExactly("tiny/labels/MR", "whole/labels/MR");
+    assertThat(links(html)).allSatisfy(to -> assertThat(html).contains("id=\"" + to + "\""));
+    String page = System.getProperty("chorale.page");
+    if (page != null) {
+      Files.writeString(Path.of(page), html);
+    }
+  }
+
+  private static List<String> links(String html) {
+    return Pattern.compile("href=\"#([^\"]*)\"")
+        .matcher(html)
+        .results()
+        .map(l -> l.group(1))
+        .toList();
   }
 
   private static List<String> roles(SweepReport report, String cell) {

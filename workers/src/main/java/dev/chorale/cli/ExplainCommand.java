@@ -29,7 +29,7 @@ public final class ExplainCommand extends StoreCommand {
       paramLabel = "METRIC/CORPUS/TRAIN/TEST",
       description = {
         "The number, as in macroF1/emotale/AR/MR. TEST may be Average, TRAIN a baseline as in"
-            + " class-prior/AR."
+            + " class-prior/AR, or a difference as in AR-PR."
       })
   private String figure = "";
 

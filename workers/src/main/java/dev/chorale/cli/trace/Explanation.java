@@ -10,6 +10,7 @@ import dev.chorale.intervals.Interval;
 import dev.chorale.report.CorpusReport;
 import dev.chorale.report.CorpusReport.Average;
 import dev.chorale.report.CorpusReport.Result;
+import dev.chorale.report.RuleDifference;
 import dev.chorale.report.SweepReport;
 import dev.chorale.storage.ArtifactStore;
 import dev.chorale.storage.DamagedException;
@@ -32,9 +33,9 @@ import java.util.SortedMap;
  * added, never renamed.
  *
  * @param sweep id
- * @param figure as in {@code macroF1/emotale/AR/MR}
+ * @param figure as in {@code macroF1/emotale/AR/MR}, or {@code macroF1/emotale/AR-PR/MR}
  * @param value with its bounds
- * @param clips measured; absent for an average
+ * @param clips measured; absent for an average or a difference
  * @param artifacts the interval's first, the corpus' last
  * @param files of the corpus as it was distributed
  */
@@ -113,16 +114,13 @@ public record Explanation(
                             + "', only "
                             + report.corpora().stream().map(CorpusReport::id).toList()));
     Optional<Result> result =
-        figure.test().flatMap(test -> corpus.result(figure.train(), figure.predictor(), test));
-    Interval value =
-        figure.test().isPresent()
-            ? result.map(r -> r.interval(figure.metric())).orElseThrow(() -> none(sweep, figure))
-            : corpus
-                .average(figure.train(), figure.predictor())
-                .map((Average average) -> average.interval(figure.metric()))
-                .orElseThrow(() -> none(sweep, figure));
+        figure
+            .test()
+            .filter(test -> figure.over().isEmpty())
+            .flatMap(test -> corpus.result(figure.train(), figure.predictor(), test));
+    Interval value = value(report, corpus, result, figure).orElseThrow(() -> none(sweep, figure));
     Map<String, ArtifactRef> refs =
-        report.madeOf(figure.corpus(), figure.predictor(), figure.train(), figure.test());
+        report.madeOf(figure.corpus(), figure.predictor(), figure.trains(), figure.test());
     if (refs.isEmpty()) {
       throw new BadInputException(
           "The report of "
@@ -140,6 +138,21 @@ public record Explanation(
         report.intervals(),
         steps,
         files(stages, refs));
+  }
+
+  private static Optional<Interval> value(
+      SweepReport report, CorpusReport corpus, Optional<Result> result, Figure figure) {
+    if (figure.over().isPresent()) {
+      return report.differences().stream()
+          .filter(figure::isOf)
+          .map(RuleDifference::difference)
+          .findFirst();
+    }
+    return figure.test().isPresent()
+        ? result.map(r -> r.interval(figure.metric()))
+        : corpus
+            .average(figure.train(), figure.predictor())
+            .map((Average average) -> average.interval(figure.metric()));
   }
 
   private static BadInputException none(String sweep, Figure figure) {

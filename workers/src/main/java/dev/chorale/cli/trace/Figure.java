@@ -2,6 +2,7 @@ package dev.chorale.cli.trace;
 
 import dev.chorale.evaluation.Metric;
 import dev.chorale.evaluation.Predictor;
+import dev.chorale.report.RuleDifference;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.BadInputException;
 import dev.chorale.vocabulary.CorpusId;
@@ -11,8 +12,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A number of Tables 4 to 6 by its place: {@code METRIC/CORPUS/TRAIN/TEST}.
+ * A number of Tables 4 to 6 by its place, {@code METRIC/CORPUS/TRAIN/TEST}, or a difference of two
+ * train rules, {@code METRIC/CORPUS/TRAIN-OVER/TEST}.
  *
+ * @param over whose metric is taken away
  * @param test absent for the Average column
  */
 public record Figure(
@@ -20,11 +23,13 @@ public record Figure(
     CorpusId corpus,
     Predictor predictor,
     AggregationRule train,
+    Optional<AggregationRule> over,
     Optional<AggregationRule> test) {
   private static final String AVERAGE = "Average";
   private static final String EXPECTED =
       ", expected METRIC/CORPUS/TRAIN/TEST as in macroF1/emotale/AR/MR: METRIC is macroF1, kld or jsd;"
-          + " TRAIN is MR, PR or AR, or a baseline as in class-prior/AR; TEST is MR, PR, AR or Average";
+          + " TRAIN is MR, PR or AR, a baseline as in class-prior/AR, or a difference as in AR-PR;"
+          + " TEST is MR, PR, AR or, but for a difference, Average";
 
   /**
    * Reads one.
@@ -37,6 +42,7 @@ public record Figure(
     if (parted != 4 && parted != 5) {
       throw new BadInputException("Found figure '" + text + "'" + EXPECTED);
     }
+    List<String> trains = List.of(parts.get(parted - 2).split("-", 2));
     String test = parts.get(parted - 1);
     return new Figure(
         one(Metric.PAPER, Metric::code, parts.get(0), text),
@@ -44,7 +50,8 @@ public record Figure(
         parted == 4
             ? Predictor.MODEL
             : one(List.of(Predictor.values()), Predictor::code, parts.get(2), text),
-        rule(parts.get(parted - 2), text),
+        rule(trains.get(0), text),
+        trains.size() == 1 ? Optional.empty() : Optional.of(rule(trains.get(1), text)),
         test.equals(AVERAGE) ? Optional.empty() : Optional.of(rule(test, text)));
   }
 
@@ -62,6 +69,21 @@ public record Figure(
                     "Found '" + wanted + "' in figure '" + text + "'" + EXPECTED));
   }
 
+  /** One train rule, or the two of a difference. */
+  List<AggregationRule> trains() {
+    return over.map(other -> List.of(train, other)).orElse(List.of(train));
+  }
+
+  /** Whether a difference is the one that is meant. */
+  boolean isOf(RuleDifference one) {
+    return one.metric() == metric
+        && one.corpus().equals(corpus)
+        && predictor == Predictor.MODEL
+        && one.train() == train
+        && over.equals(Optional.of(one.over()))
+        && test.equals(Optional.of(one.test()));
+  }
+
   /** As it was given. */
   @Override
   public String toString() {
@@ -71,6 +93,7 @@ public record Figure(
         + "/"
         + (predictor == Predictor.MODEL ? "" : predictor.code() + "/")
         + train
+        + over.map(other -> "-" + other).orElse("")
         + "/"
         + test.map(AggregationRule::code).orElse(AVERAGE);
   }

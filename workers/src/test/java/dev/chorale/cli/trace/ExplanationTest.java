@@ -4,12 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chorale.cli.trace.Explanation.Step;
+import dev.chorale.evaluation.Metric;
+import dev.chorale.evaluation.Verdict;
+import dev.chorale.intervals.Interval;
 import dev.chorale.report.ReportFiles;
+import dev.chorale.report.RuleDifference;
 import dev.chorale.report.SweepReport;
 import dev.chorale.storage.Stages;
+import dev.chorale.vocabulary.AggregationRule;
+import dev.chorale.vocabulary.ArtifactRef;
 import dev.chorale.vocabulary.BadInputException;
+import dev.chorale.vocabulary.CorpusId;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,10 +28,12 @@ class ExplanationTest {
   private final SmallSweep sweep = new SmallSweep("small");
 
   private Explanation explain(String figure) {
-    SweepReport report =
-        ReportFiles.read(
-            new Stages(sweep.store(), Map::of).text(sweep.reportRef(), ReportFiles.JSON));
-    return Explanation.of(sweep.store(), SmallSweep.ID, report, Figure.of(figure));
+    return Explanation.of(sweep.store(), SmallSweep.ID, report(), Figure.of(figure));
+  }
+
+  private SweepReport report() {
+    return ReportFiles.read(
+        new Stages(sweep.store(), Map::of).text(sweep.reportRef(), ReportFiles.JSON));
   }
 
   @Test
@@ -53,6 +64,39 @@ class ExplanationTest {
   void anAverageIsOfAllItsTests() {
     assertThat(explain("kld/small/AR/Average").artifacts()).hasSize(6);
     assertThat(explain("kld/small/AR/Average").clips()).isEmpty();
+  }
+
+  @Test
+  void aDifferenceIsOfBothTrainRules() {
+    Map<String, ArtifactRef> refs = new LinkedHashMap<>(report().artifacts());
+    refs.put("small/training/PR/fold-0/seed-1", sweep.ref("training/AR/fold-0/seed-1"));
+    SweepReport report =
+        report()
+            .from(refs)
+            .comparing(
+                List.of(
+                    new RuleDifference(
+                        new CorpusId("small"),
+                        AggregationRule.ALL_INCLUSIVE,
+                        AggregationRule.PLURALITY,
+                        AggregationRule.ALL_INCLUSIVE,
+                        Metric.KLD,
+                        1,
+                        new Interval(-0.1, -0.2, 0.1),
+                        0.04,
+                        0.04,
+                        Verdict.UNDECIDED)),
+                List.of());
+    Explanation difference =
+        Explanation.of(sweep.store(), SmallSweep.ID, report, Figure.of("kld/small/AR-PR/AR"));
+    assertThat(difference.figure()).isEqualTo("kld/small/AR-PR/AR");
+    assertThat(difference.value()).isEqualTo(new Interval(-0.1, -0.2, 0.1));
+    assertThat(difference.clips()).isEmpty();
+    assertThat(difference.artifacts())
+        .extracting(Step::role)
+        .contains("training/AR/fold-0/seed-1", "training/PR/fold-0/seed-1", "corpus");
+    assertThatThrownBy(() -> explain("kld/small/AR-MR/AR"))
+        .hasMessage("The report of night-1a2b3c4d has no number at kld/small/AR-MR/AR");
   }
 
   @Test
