@@ -57,10 +57,14 @@ for (const width of [1280, 390]) {
   }
 }
 
+// Of each corpus; null where a number is missing.
 const column = page =>
   page.evaluate(() =>
     [...document.querySelectorAll("#table-4 tbody")].map(body =>
-      [...body.querySelectorAll("tr:not(.corpus):not(.beside)")].map(row => parseFloat(row.cells[1].textContent))
+      [...body.querySelectorAll("tr:not(.corpus):not(.beside)")].map(row => {
+        const value = parseFloat(row.cells[1].textContent);
+        return Number.isNaN(value) ? null : value;
+      })
     )
   );
 const [page] = await open(1280, "light", true);
@@ -68,10 +72,10 @@ const before = await column(page);
 await page.focus("#table-4 thead tr:last-child th button");
 await page.keyboard.press("Enter");
 const sorted = await column(page);
-// Each corpus on its own; what is no number comes last.
+// Each corpus on its own; what is missing comes last.
 const expected = before.map(values => [
-  ...values.filter(value => !isNaN(value)).sort((a, b) => b - a),
-  ...values.filter(isNaN),
+  ...values.filter(value => value !== null).sort((a, b) => b - a),
+  ...values.filter(value => value === null),
 ]);
 if (JSON.stringify(sorted) !== JSON.stringify(expected)) faults.push(`sorted to ${JSON.stringify(sorted)}, expected ${JSON.stringify(expected)}`);
 const link = await page.$("#table-4 td a");

@@ -23,7 +23,7 @@ import java.util.Map;
 /** Measures the stored predictions of one train rule on one test set. */
 public final class EvaluationActivitiesImpl implements EvaluationActivities {
   /** Raised when the same predictions would give other files. */
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
 
   private final Stages stages;
 

@@ -27,11 +27,11 @@ final class Confusion {
 
   private final int pairs;
 
-  /** How often each pair occurs, for who sums: one a thread, since fresh memory takes longer. */
-  private final ThreadLocal<int[]> occurrences;
+  /** For counts of pairs: an array a thread, since fresh memory takes longer than a sum. */
+  private final ThreadLocal<int[]> scratch;
 
   /** The classes that are both predicted and true, those predicted, and those true. */
-  private final List<Sets> sets;
+  private final List<Grouping> groupings;
 
   /**
    * @param present whether each clip has a prediction
@@ -57,51 +57,55 @@ final class Confusion {
       }
     }
     pairs = size;
-    occurrences = ThreadLocal.withInitial(() -> new int[pairs + 1]);
+    scratch = ThreadLocal.withInitial(() -> new int[pairs + 1]);
     for (int i = 0; i < present.length; i++) {
       pairOf[i] = present[i] ? pairOf[i] : pairs;
     }
-    sets =
+    groupings =
         List.of(
-            new Sets(pairs, pair -> predicted[first[pair]] & truth[first[pair]]),
-            new Sets(pairs, pair -> predicted[first[pair]]),
-            new Sets(pairs, pair -> truth[first[pair]]));
+            new Grouping(pairs, pair -> predicted[first[pair]] & truth[first[pair]]),
+            new Grouping(pairs, pair -> predicted[first[pair]]),
+            new Grouping(pairs, pair -> truth[first[pair]]));
   }
 
-  /** A set of classes of each pair, a bit a class: those that differ, and which one a pair has. */
-  private static final class Sets {
-    private final int[] ofPair;
+  /** Pairs by one set of classes, a bit a class: few of these sets differ. */
+  private static final class Grouping {
+    private final int[] setOf;
     private final long[] sets;
 
-    Sets(int pairs, IntToLongFunction of) {
-      ofPair = new int[pairs];
+    Grouping(int pairs, IntToLongFunction set) {
+      setOf = new int[pairs];
       Map<Long, Integer> numbers = new LinkedHashMap<>();
       for (int pair = 0; pair < pairs; pair++) {
         int next = numbers.size();
-        Integer before = numbers.putIfAbsent(of.applyAsLong(pair), next);
-        ofPair[pair] = before == null ? next : before;
+        Integer before = numbers.putIfAbsent(set.applyAsLong(pair), next);
+        setOf[pair] = before == null ? next : before;
       }
       sets = numbers.keySet().stream().mapToLong(Long::longValue).toArray();
     }
 
-    /** Adds to the sum of each class how often pairs occur that have it. */
-    void sum(int[] occurrences, double[] sums, int sum) {
+    /**
+     * Adds to a sum of each class how often pairs occur that have the class.
+     *
+     * @param which of the {@link #SUMS} sums
+     */
+    void sum(int[] occurrences, double[] sums, int which) {
       int[] ofSet = new int[sets.length];
-      for (int pair = 0; pair < ofPair.length; pair++) {
-        ofSet[ofPair[pair]] += occurrences[pair];
+      for (int pair = 0; pair < setOf.length; pair++) {
+        ofSet[setOf[pair]] += occurrences[pair];
       }
       for (int set = 0; set < sets.length; set++) {
-        add(sets[set], ofSet[set], sums, sum);
+        add(sets[set], ofSet[set], sums, which);
       }
     }
 
-    void add(int pair, double[] sums, int sum) {
-      add(sets[ofPair[pair]], 1, sums, sum);
+    void add(int pair, double[] sums, int which) {
+      add(sets[setOf[pair]], 1, sums, which);
     }
 
-    private static void add(long set, int count, double[] sums, int sum) {
+    private static void add(long set, int count, double[] sums, int which) {
       for (long left = set; left != 0; left &= left - 1) {
-        sums[SUMS * Long.numberOfTrailingZeros(left) + sum] += count;
+        sums[SUMS * Long.numberOfTrailingZeros(left) + which] += count;
       }
     }
   }
@@ -209,7 +213,7 @@ final class Confusion {
       int pair = pairOf[unit];
       if (pair < pairs) {
         for (int sum = 0; sum < SUMS; sum++) {
-          sets.get(sum).add(pair, sums, sum);
+          groupings.get(sum).add(pair, sums, sum);
         }
         sums[SUMS * classes]++;
       }
@@ -217,18 +221,18 @@ final class Confusion {
 
     @Override
     public void sum(int[] counts, double[] sums) {
-      int[] ofPair = occurrences.get();
-      Arrays.fill(ofPair, 0);
+      int[] occurrences = scratch.get();
+      Arrays.fill(occurrences, 0);
       for (int i = 0; i < pairOf.length; i++) {
-        ofPair[pairOf[i]] += counts[i];
+        occurrences[pairOf[i]] += counts[i];
       }
       Arrays.fill(sums, 0);
       for (int sum = 0; sum < SUMS; sum++) {
-        sets.get(sum).sum(ofPair, sums, sum);
+        groupings.get(sum).sum(occurrences, sums, sum);
       }
       int clips = 0;
       for (int pair = 0; pair < pairs; pair++) {
-        clips += ofPair[pair];
+        clips += occurrences[pair];
       }
       sums[SUMS * classes] = clips;
     }

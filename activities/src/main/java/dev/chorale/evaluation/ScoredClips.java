@@ -122,7 +122,13 @@ public final class ScoredClips {
 
   /** A metric of multisets of the test set's clips; NaN where none of them has a prediction. */
   public Statistic statistic(Metric metric) {
-    return statistics.computeIfAbsent(metric, this::made);
+    Statistic known = statistics.get(metric);
+    if (known == null) {
+      // Not within the map, which would be locked while other threads help.
+      known = made(metric);
+      statistics.put(metric, known);
+    }
+    return known;
   }
 
   private Statistic made(Metric metric) {

@@ -50,6 +50,9 @@ public record Scores(
    * @param seeds at least one
    */
   public static Scores mean(List<Scores> seeds) {
+    if (seeds.size() == 1) {
+      return seeds.get(0);
+    }
     Map<String, ClassScores> perClass = new LinkedHashMap<>();
     for (String name : seeds.get(0).perClass().keySet()) {
       List<ClassScores> scores = seeds.stream().map(seed -> seed.perClass().get(name)).toList();

@@ -21,10 +21,9 @@ import java.util.stream.IntStream;
  */
 public record Bootstrap(Resamples units, int resamples, boolean trainings, boolean leaveOneOut) {
   /**
-   * Blocks of resamples a thread, so that none waits long for another: each is drawn into one
-   * array, since fresh memory takes longer than a draw.
+   * Each block of resamples is drawn into one array, since fresh memory takes longer than a draw.
    */
-  private static final int BLOCKS = 8;
+  private static final int BLOCKS_A_THREAD = 8;
 
   /** Over units, with trainings as they are. */
   public static Bootstrap of(Resamples units, int resamples) {
@@ -159,7 +158,8 @@ public record Bootstrap(Resamples units, int resamples, boolean trainings, boole
   /** By number, then by resample. */
   private double[][] resampled(int numbers, Measure measure) {
     double[][] resampled = new double[numbers][resamples];
-    int blocks = Math.min(resamples, BLOCKS * (ForkJoinPool.getCommonPoolParallelism() + 1));
+    int blocks =
+        Math.min(resamples, BLOCKS_A_THREAD * (ForkJoinPool.getCommonPoolParallelism() + 1));
     IntStream.range(0, blocks)
         .parallel()
         .forEach(

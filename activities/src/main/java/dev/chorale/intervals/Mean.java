@@ -6,7 +6,7 @@ final class Mean implements Statistic {
   private final int[] present;
 
   /** Whether there is a value for each unit. */
-  private final boolean whole;
+  private final boolean complete;
 
   /**
    * @param given NaN where there is none
@@ -23,7 +23,7 @@ final class Mean implements Statistic {
         found++;
       }
     }
-    whole = found == values.length;
+    complete = found == values.length;
   }
 
   @Override
@@ -60,7 +60,7 @@ final class Mean implements Statistic {
 
   private int occurrences(int[] counts) {
     int sum = 0;
-    if (whole) {
+    if (complete) {
       for (int count : counts) {
         sum += count;
       }

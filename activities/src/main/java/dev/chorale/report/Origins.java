@@ -1,6 +1,5 @@
 package dev.chorale.report;
 
-import dev.chorale.evaluation.Metric;
 import dev.chorale.evaluation.Predictor;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.ArtifactRef;
@@ -10,9 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** From which artifacts the numbers of the tables were made. */
 final class Origins {
+  /** In place of a corpus, none of which is called so: ids have no capitals. */
+  private static final String OVER_CORPORA = "Average";
+
   private Origins() {}
 
   /**
@@ -30,12 +33,12 @@ final class Origins {
     return anchor(difference(one));
   }
 
-  /** Of the relative improvement over corpora: {@code from-improvement-AR-PR}. */
+  /** Of the relative improvement over corpora: {@code from-Average-AR-PR}. */
   static String ofImprovement(Improvement one) {
     return anchor(improvement(one));
   }
 
-  /** Of what a rule loses on average: {@code from-labels-MR}. */
+  /** Of what a rule loses on average: {@code from-Average-labels-MR}. */
   static String ofLabels(AggregationRule rule) {
     return anchor(labels(rule));
   }
@@ -71,15 +74,15 @@ final class Origins {
   }
 
   private static String improvement(Improvement one) {
-    return "improvement/" + one.train() + "-" + one.over();
+    return OVER_CORPORA + "/" + one.train() + "-" + one.over();
   }
 
   private static String labels(CorpusId corpus, AggregationRule rule) {
-    return corpus + "/" + labels(rule);
+    return corpus + "/labels/" + rule;
   }
 
   private static String labels(AggregationRule rule) {
-    return "labels/" + rule;
+    return OVER_CORPORA + "/labels/" + rule;
   }
 
   /**
@@ -95,73 +98,69 @@ final class Origins {
 
   /** Of every number that a table shows, in the order of the tables; none where not known. */
   static List<Origin> of(SweepReport report) {
-    List<Origin> origins = new ArrayList<>();
+    Map<String, Map<String, ArtifactRef>> made = new LinkedHashMap<>();
     for (CorpusReport corpus : report.corpora()) {
       for (AggregationRule rule : AggregationRule.values()) {
-        add(origins, labels(corpus.id(), rule), report.labelsOf(corpus.id(), rule));
+        made.put(labels(corpus.id(), rule), report.labelsOf(corpus.id(), rule));
       }
       for (AggregationRule train : corpus.trainRules()) {
-        add(origins, report, corpus, Predictor.MODEL, train);
+        put(made, report, corpus, Predictor.MODEL, train);
       }
       Tables.baselineRule(corpus)
           .ifPresent(
               rule -> {
                 for (Predictor predictor : Predictor.values()) {
                   if (predictor != Predictor.MODEL) {
-                    add(origins, report, corpus, predictor, rule);
+                    put(made, report, corpus, predictor, rule);
                   }
                 }
               });
-      report.differences().stream()
-          .filter(one -> one.corpus().equals(corpus.id()) && one.metric() == Metric.MACRO_F1)
-          .forEach(
-              one ->
-                  add(
-                      origins,
-                      difference(one),
-                      report.madeOf(
-                          corpus.id(),
-                          Predictor.MODEL,
-                          List.of(one.train(), one.over()),
-                          Optional.of(one.test()))));
     }
-    overCorpora(origins, report);
-    return origins;
-  }
-
-  private static void overCorpora(List<Origin> origins, SweepReport report) {
+    // Those of the metrics are made of the same.
+    for (RuleDifference one : report.differences()) {
+      List<AggregationRule> trains = List.of(one.train(), one.over());
+      made.putIfAbsent(
+          difference(one),
+          report.madeOf(one.corpus(), Predictor.MODEL, trains, Optional.of(one.test())));
+    }
     if (report.corpora().size() > 1) {
+      List<CorpusId> all = report.corpora().stream().map(CorpusReport::id).toList();
       for (AggregationRule rule : AggregationRule.values()) {
-        Map<String, ArtifactRef> made = new LinkedHashMap<>();
-        for (CorpusReport corpus : report.corpora()) {
-          put(made, corpus.id(), report.labelsOf(corpus.id(), rule));
-        }
-        add(origins, labels(rule), made);
+        made.put(labels(rule), overCorpora(all, corpus -> report.labelsOf(corpus, rule)));
       }
     }
     for (Improvement one : report.improvements()) {
-      if (one.metric() == Metric.MACRO_F1) {
-        Map<String, ArtifactRef> made = new LinkedHashMap<>();
-        for (CorpusId corpus : one.corpora()) {
-          put(
-              made,
-              corpus,
-              report.madeOf(
-                  corpus, Predictor.MODEL, List.of(one.train(), one.over()), Optional.empty()));
-        }
-        add(origins, improvement(one), made);
-      }
+      List<AggregationRule> trains = List.of(one.train(), one.over());
+      made.putIfAbsent(
+          improvement(one),
+          overCorpora(
+              one.corpora(),
+              corpus -> report.madeOf(corpus, Predictor.MODEL, trains, Optional.empty())));
     }
+    List<Origin> origins = new ArrayList<>();
+    made.forEach(
+        (cell, artifacts) -> {
+          if (!artifacts.isEmpty()) {
+            List<Named> named = new ArrayList<>();
+            artifacts.forEach((role, ref) -> named.add(new Named(role, ref.stage(), ref.key())));
+            origins.add(new Origin(anchor(cell), cell, named));
+          }
+        });
+    return origins;
   }
 
-  private static void put(
-      Map<String, ArtifactRef> made, CorpusId corpus, Map<String, ArtifactRef> its) {
-    its.forEach((role, ref) -> made.put(corpus + "/" + role, ref));
+  private static Map<String, ArtifactRef> overCorpora(
+      List<CorpusId> corpora, Function<CorpusId, Map<String, ArtifactRef>> each) {
+    Map<String, ArtifactRef> made = new LinkedHashMap<>();
+    for (CorpusId corpus : corpora) {
+      each.apply(corpus).forEach((role, ref) -> made.put(corpus + "/" + role, ref));
+    }
+    return made;
   }
 
   /** Average first, as tables have it. */
-  private static void add(
-      List<Origin> origins,
+  private static void put(
+      Map<String, Map<String, ArtifactRef>> made,
       SweepReport report,
       CorpusReport corpus,
       Predictor predictor,
@@ -172,18 +171,9 @@ final class Origins {
       corpus.result(train, predictor, test).ifPresent(any -> tests.add(Optional.of(test)));
     }
     for (Optional<AggregationRule> test : tests) {
-      add(
-          origins,
+      made.put(
           cell(corpus.id(), predictor, train, test),
           report.madeOf(corpus.id(), predictor, List.of(train), test));
-    }
-  }
-
-  private static void add(List<Origin> origins, String cell, Map<String, ArtifactRef> made) {
-    if (!made.isEmpty()) {
-      List<Named> named = new ArrayList<>();
-      made.forEach((role, ref) -> named.add(new Named(role, ref.stage(), ref.key())));
-      origins.add(new Origin(anchor(cell), cell, named));
     }
   }
 }

@@ -3,7 +3,8 @@
 (() => {
   const number = cell => {
     const text = cell ? cell.textContent.replace(/,(?=\d{3})/g, "").trim() : "";
-    const value = parseFloat(text);
+    // Without the sign of "less than", which here would be a tag.
+    const value = parseFloat(text.replace(/^\u003c/, ""));
     return Number.isNaN(value) ? text.toLowerCase() : value;
   };
   // What is no number comes last, up or down.

@@ -184,13 +184,14 @@ class ReportFilesTest {
     String html = String.valueOf(ReportFiles.of(report).get("report.html"));
     assertThat(html)
         .contains("<a href=\"#from-tiny-PR-MR-AR\">-0.063</a>")
-        .contains("<a href=\"#from-improvement-AR-PR\">+5.56 %</a>")
-        .containsPattern("<a href=\"#from-labels-MR\">[0-9.]+ %</a>");
+        .contains("<a href=\"#from-Average-AR-PR\">+5.56 %</a>")
+        .containsPattern("<a href=\"#from-Average-labels-MR\">[0-9.]+ %</a>");
     assertThat(roles(report, "tiny/PR-MR/AR"))
         .contains("training/PR/fold-0/seed-1", "training/MR/fold-0/seed-1", "labels/AR");
-    assertThat(roles(report, "improvement/AR-PR"))
+    assertThat(roles(report, "Average/AR-PR"))
         .contains("tiny/training/AR/fold-0/seed-1", "whole/training/PR/fold-0/seed-1");
-    assertThat(roles(report, "labels/MR")).containsExactly("tiny/labels/MR", "whole/labels/MR");
+    assertThat(roles(report, "Average/labels/MR"))
+        .containsExactly("tiny/labels/MR", "whole/labels/MR");
     assertThat(links(html)).allSatisfy(to -> assertThat(html).contains("id=\"" + to + "\""));
     String page = System.getProperty("chorale.page");
     if (page != null) {

@@ -1,10 +1,8 @@
 package dev.chorale.cli;
 
 import dev.chorale.csv.CsvFile;
-import dev.chorale.evaluation.ClassScores;
 import dev.chorale.evaluation.ClipColumn;
 import dev.chorale.evaluation.Comparison;
-import dev.chorale.evaluation.Comparison.Difference;
 import dev.chorale.evaluation.HumanCeiling;
 import dev.chorale.evaluation.Metric;
 import dev.chorale.evaluation.MetricsDocument.BaselineScores;
@@ -16,7 +14,6 @@ import dev.chorale.evaluation.TestSet;
 import dev.chorale.intervals.Bootstrap;
 import dev.chorale.intervals.Clusters;
 import dev.chorale.intervals.Design;
-import dev.chorale.intervals.Holm;
 import dev.chorale.intervals.Interval;
 import dev.chorale.intervals.IntervalMethod;
 import dev.chorale.intervals.Replicates;
@@ -37,6 +34,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -178,9 +176,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       beside = beside(classes);
       tables.add(reader.read(file, classes));
     }
-    List<String> names = new ArrayList<>(List.of(predictions));
-    names.addAll(trainings);
-    names.addAll(against);
+    List<String> names = predicted();
     for (String name : names.subList(1, names.size())) {
       try (CsvFile file = open(name)) {
         tables.add(reader.read(file, classes));
@@ -201,14 +197,12 @@ public final class EvaluateCommand implements Callable<Integer> {
     Design design = design(labelled.test, truth.clusters);
     List<Interval> drawn = intervals(own, design, intervals);
     Baselines baselines = done(beside.baselines);
-    Evaluated evaluated =
-        new Evaluated(
+    Evaluation evaluation =
+        new Evaluation(
             rule,
             labelled.losses,
             tables.get(0).size() - truth.ratings.clips(),
-            trained == 1
-                ? own.get(0).scores()
-                : Scores.mean(own.stream().map(ScoredClips::scores).toList()),
+            Scores.mean(own.stream().map(ScoredClips::scores).toList()),
             baselines.scores,
             baselines.oneRater,
             drawn,
@@ -217,20 +211,24 @@ public final class EvaluateCommand implements Callable<Integer> {
             method,
             trained,
             others.isEmpty() ? List.of() : Comparison.of(own, others, design, intervals, method));
-    tell(truth.ratings, evaluated);
+    tell(truth.ratings, evaluation);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      Printing.json(out, to -> EvaluationJson.write(evaluated, to));
+      Printing.json(out, to -> EvaluationJson.write(evaluation, to));
     } else {
-      print(out, evaluated);
+      EvaluationPage.print(evaluation, against.isEmpty() ? "" : named(against.get(0)), out);
     }
-    out.flush();
     return 0;
   }
 
   private void check(IntervalSpec intervals) {
-    if (predictions.equals("-") && truth.equals("-")) {
-      throw new BadInputException("Standard input can be PREDICTIONS.csv or TRUTH.csv, not both");
+    List<String> files = new ArrayList<>(predicted());
+    files.add(truth);
+    if (Collections.frequency(files, "-") > 1) {
+      throw new BadInputException(
+          "Found - for "
+              + Collections.frequency(files, "-")
+              + " files, expected it once: standard input can be read once");
     }
     Bootstrap.check(intervals);
     if (toolkit && method != IntervalMethod.PERCENTILE) {
@@ -245,6 +243,14 @@ public final class EvaluateCommand implements Callable<Integer> {
               + (1 + trainings.size())
               + ", one for each training of PREDICTIONS.csv");
     }
+  }
+
+  /** All files of predictions. */
+  private List<String> predicted() {
+    List<String> files = new ArrayList<>(List.of(predictions));
+    files.addAll(trainings);
+    files.addAll(against);
+    return files;
   }
 
   private CsvFile open(String file) {
@@ -396,31 +402,6 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  /** What is measured, before it is printed. */
-  record Evaluated(
-      AggregationRule rule,
-      Losses losses,
-      int surplus,
-      Scores scores,
-      BaselineScores baselines,
-      Optional<Scores> oneRater,
-      List<Interval> intervals,
-      Design design,
-      IntervalSpec spec,
-      IntervalMethod method,
-      int trainings,
-      List<Difference> differences) {
-    Evaluated {
-      intervals = List.copyOf(intervals);
-      differences = List.copyOf(differences);
-    }
-
-    /** The p-values by Holm's method for the three metrics. */
-    List<Double> adjusted() {
-      return Holm.adjust(differences.stream().map(Difference::p).toList());
-    }
-  }
-
   private List<Interval> intervals(List<ScoredClips> own, Design design, IntervalSpec intervals) {
     List<List<Statistic>> numbers = new ArrayList<>();
     for (Metric metric : Metric.PAPER) {
@@ -434,97 +415,19 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** On standard error what did not enter the numbers, or casts doubt on them. */
-  private void tell(Ratings ratings, Evaluated evaluated) {
+  private void tell(Ratings ratings, Evaluation evaluation) {
     PrintWriter err = spec.commandLine().getErr();
-    if (evaluated.surplus() > 0) {
+    if (evaluation.surplus() > 0) {
       err.println(
-          evaluated.surplus() + " predictions are of clips that the truth has not; left out");
+          evaluation.surplus() + " predictions are of clips that the truth has not; left out");
     }
     if (ratings.others() > 0) {
       err.println("dropped labels outside the classes: " + Printing.most(ratings.other(), SHOWN));
     }
-    evaluated
+    evaluation
         .design()
-        .warning(evaluated.method())
+        .warning(evaluation.method())
         .ifPresent(warning -> err.println("warning: " + warning));
     err.flush();
-  }
-
-  private void print(PrintWriter out, Evaluated evaluated) {
-    Losses losses = evaluated.losses();
-    out.print(evaluated.rule() + " test, n = " + evaluated.scores().clips());
-    out.print(": removed " + losses.removedClips() + " clips, unusable " + losses.unusable());
-    out.println(", uniform " + losses.uniform());
-    out.print(Printing.decimal(upper - lower) + " % interval, method " + method.code() + ", of ");
-    out.print(resamples + " resamples of " + evaluated.design().units());
-    out.println(evaluated.trainings() > 1 ? " x " + evaluated.trainings() + " trainings" : "");
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(
-        List.of("metric", "value", "lower", "upper", "class prior", "all positive", "one rater"));
-    for (Metric metric : Metric.values()) {
-      // Those of the paper come first, and have intervals.
-      int place = Metric.PAPER.indexOf(metric);
-      rows.add(
-          List.of(
-              metric.title(),
-              number(evaluated.scores().value(metric)),
-              place < 0 ? "" : number(evaluated.intervals().get(place).lower()),
-              place < 0 ? "" : number(evaluated.intervals().get(place).upper()),
-              number(evaluated.baselines().classPrior().value(metric)),
-              number(evaluated.baselines().allPositive().value(metric)),
-              evaluated
-                  .oneRater()
-                  .filter(rater -> metric.hasCeiling())
-                  .map(rater -> number(rater.value(metric)))
-                  .orElse("")));
-    }
-    out.println();
-    Printing.columns(out, rows);
-    out.println();
-    Printing.columns(out, classes(evaluated.scores()));
-    if (!evaluated.differences().isEmpty()) {
-      out.println();
-      Printing.columns(out, differences(evaluated));
-    }
-  }
-
-  private static List<List<String>> classes(Scores scores) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("class", "F1", "precision", "recall", "support"));
-    for (Map.Entry<String, ClassScores> each : scores.perClass().entrySet()) {
-      ClassScores its = each.getValue();
-      rows.add(
-          List.of(
-              each.getKey(),
-              number(its.f1()),
-              number(its.precision()),
-              number(its.recall()),
-              Long.toString(its.support())));
-    }
-    return rows;
-  }
-
-  private List<List<String>> differences(Evaluated evaluated) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(
-        List.of("less " + named(against.get(0)), "difference", "lower", "upper", "p", "Holm", ""));
-    for (int i = 0; i < evaluated.differences().size(); i++) {
-      Difference one = evaluated.differences().get(i);
-      double adjusted = evaluated.adjusted().get(i);
-      rows.add(
-          List.of(
-              one.metric().title(),
-              number(one.value().value()),
-              number(one.value().lower()),
-              number(one.value().upper()),
-              number(one.p()),
-              number(adjusted),
-              one.verdict(adjusted).said()));
-    }
-    return rows;
-  }
-
-  private static String number(double value) {
-    return Double.isNaN(value) ? "-" : Printing.decimals(value, 4);
   }
 }

@@ -1,7 +1,6 @@
 package dev.chorale.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.chorale.cli.EvaluateCommand.Evaluated;
 import dev.chorale.evaluation.ClassScores;
 import dev.chorale.evaluation.Comparison.Difference;
 import dev.chorale.evaluation.Metric;
@@ -24,18 +23,18 @@ final class EvaluationJson {
     this.json = json;
   }
 
-  static void write(Evaluated evaluated, JsonGenerator json) throws IOException {
-    new EvaluationJson(json).write(evaluated);
+  static void write(Evaluation evaluation, JsonGenerator json) throws IOException {
+    new EvaluationJson(json).write(evaluation);
   }
 
-  private void write(Evaluated evaluated) throws IOException {
-    Scores scores = evaluated.scores();
+  private void write(Evaluation evaluation) throws IOException {
+    Scores scores = evaluation.scores();
     json.writeStartObject();
     json.writeNumberField("n", scores.clips());
-    json.writeStringField("rule", evaluated.rule().code());
+    json.writeStringField("rule", evaluation.rule().code());
     for (int i = 0; i < Metric.PAPER.size(); i++) {
       json.writeObjectFieldStart(Metric.PAPER.get(i).code());
-      interval(evaluated.intervals().get(i));
+      interval(evaluation.intervals().get(i));
       json.writeEndObject();
     }
     perClass(scores);
@@ -45,13 +44,13 @@ final class EvaluationJson {
     }
     json.writeEndObject();
     reliability(scores);
-    baselines(evaluated);
-    json.writeNumberField("removed", evaluated.losses().removedClips());
-    json.writeNumberField("unusable", evaluated.losses().unusable());
-    json.writeNumberField("uniform", evaluated.losses().uniform());
-    json.writeNumberField("surplus", evaluated.surplus());
-    intervals(evaluated);
-    against(evaluated);
+    baselines(evaluation);
+    json.writeNumberField("removed", evaluation.losses().removedClips());
+    json.writeNumberField("unusable", evaluation.losses().unusable());
+    json.writeNumberField("uniform", evaluation.losses().uniform());
+    json.writeNumberField("surplus", evaluation.surplus());
+    intervals(evaluation);
+    against(evaluation);
     json.writeEndObject();
   }
 
@@ -93,12 +92,12 @@ final class EvaluationJson {
    * class called true, whose divergences are those of the uniform distribution. And what one more
    * rater reaches, of metrics that it is a ceiling of; null where only shares are known.
    */
-  private void baselines(Evaluated evaluated) throws IOException {
+  private void baselines(Evaluation evaluation) throws IOException {
     json.writeObjectFieldStart("baselines");
-    byMetric("classPrior", evaluated.baselines().classPrior(), metric -> true);
-    byMetric("allPositive", evaluated.baselines().allPositive(), metric -> true);
-    if (evaluated.oneRater().isPresent()) {
-      byMetric("oneRater", evaluated.oneRater().get(), Metric::hasCeiling);
+    byMetric("classPrior", evaluation.baselines().classPrior(), metric -> true);
+    byMetric("allPositive", evaluation.baselines().allPositive(), metric -> true);
+    if (evaluation.oneRater().isPresent()) {
+      byMetric("oneRater", evaluation.oneRater().get(), Metric::hasCeiling);
     } else {
       json.writeNullField("oneRater");
     }
@@ -116,25 +115,25 @@ final class EvaluationJson {
   }
 
   /** How intervals were made. */
-  private void intervals(Evaluated evaluated) throws IOException {
+  private void intervals(Evaluation evaluation) throws IOException {
     json.writeObjectFieldStart("intervals");
-    json.writeStringField("method", evaluated.method().code());
-    json.writeNumberField("resamples", evaluated.spec().resamples());
-    json.writeNumberField("lower", evaluated.spec().lower());
-    json.writeNumberField("upper", evaluated.spec().upper());
-    json.writeNumberField("seed", evaluated.spec().seed().value());
-    json.writeStringField("units", evaluated.design().units());
-    json.writeNumberField("trainings", evaluated.trainings());
-    json.writeStringField("warning", evaluated.design().warning(evaluated.method()).orElse(null));
+    json.writeStringField("method", evaluation.method().code());
+    json.writeNumberField("resamples", evaluation.spec().resamples());
+    json.writeNumberField("lower", evaluation.spec().lower());
+    json.writeNumberField("upper", evaluation.spec().upper());
+    json.writeNumberField("seed", evaluation.spec().seed().value());
+    json.writeStringField("units", evaluation.design().units());
+    json.writeNumberField("trainings", evaluation.trainings());
+    json.writeStringField("warning", evaluation.design().warning(evaluation.method()).orElse(null));
     json.writeEndObject();
   }
 
   /** By metric the difference to the other predictions, positive where these have more. */
-  private void against(Evaluated evaluated) throws IOException {
+  private void against(Evaluation evaluation) throws IOException {
     json.writeObjectFieldStart("against");
-    for (int i = 0; i < evaluated.differences().size(); i++) {
-      Difference one = evaluated.differences().get(i);
-      double adjusted = evaluated.adjusted().get(i);
+    for (int i = 0; i < evaluation.differences().size(); i++) {
+      Difference one = evaluation.differences().get(i);
+      double adjusted = evaluation.adjusted().get(i);
       json.writeObjectFieldStart(one.metric().code());
       interval(one.value());
       number("p", one.p());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import dev.chorale.vocabulary.ChoraleJson;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -36,15 +37,15 @@ final class Printing {
 
   /** On one line, for who has not the time to describe what is written. */
   static void json(PrintWriter out, Fields fields) throws IOException {
+    StringWriter text = new StringWriter();
     try (JsonGenerator json =
         JsonFactory.builder()
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
-            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
             .build()
-            .createGenerator(out)) {
+            .createGenerator(text)) {
       fields.write(json);
     }
-    out.println();
+    out.println(text);
     out.flush();
   }
 

@@ -242,6 +242,8 @@ class EvaluateCommandTest {
     assertThat(refused("predictions.csv", "truth.csv", "--lower", "60", "--upper", "40"))
         .contains("found percentiles 60.0 and 40.0");
     assertThat(refused("nowhere.csv", "truth.csv")).contains("nowhere.csv: not found");
+    assertThat(refused("predictions.csv", "-", "--against", "-"))
+        .contains("Found - for 2 files, expected it once");
   }
 
   private String path(String name) {

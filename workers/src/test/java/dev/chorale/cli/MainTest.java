@@ -8,6 +8,8 @@ import io.grpc.Status;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -62,9 +64,10 @@ class MainTest {
     assertThat(err.toString()).contains("Usage: chorale").contains("A command is missing");
   }
 
-  @Test
-  void versionIsThatOfTheBuild() {
-    assertThat(run(new IllegalStateException("not reached"), "--version")).isZero();
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "evaluate --version", "sweep list --version"})
+  void versionIsThatOfTheBuild(String args) {
+    assertThat(run(new IllegalStateException("not reached"), args.split(" "))).isZero();
     assertThat(out.toString()).matches("chorale \\d+\\.\\d+\\.\\d+\\S*\\R");
   }
 

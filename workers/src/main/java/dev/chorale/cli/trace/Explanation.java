@@ -113,12 +113,7 @@ public record Explanation(
                             + figure.corpus()
                             + "', only "
                             + report.corpora().stream().map(CorpusReport::id).toList()));
-    Optional<Result> result =
-        figure
-            .test()
-            .filter(test -> figure.over().isEmpty())
-            .flatMap(test -> corpus.result(figure.train(), figure.predictor(), test));
-    Interval value = value(report, corpus, result, figure).orElseThrow(() -> none(sweep, figure));
+    Interval value = value(report, corpus, figure).orElseThrow(() -> none(sweep, figure));
     Map<String, ArtifactRef> refs =
         report.madeOf(figure.corpus(), figure.predictor(), figure.trains(), figure.test());
     if (refs.isEmpty()) {
@@ -134,25 +129,33 @@ public record Explanation(
         sweep,
         figure.toString(),
         value,
-        result.map(Result::predicted),
+        result(corpus, figure).map(Result::predicted),
         report.intervals(),
         steps,
         files(stages, refs));
   }
 
-  private static Optional<Interval> value(
-      SweepReport report, CorpusReport corpus, Optional<Result> result, Figure figure) {
+  private static Optional<Interval> value(SweepReport report, CorpusReport corpus, Figure figure) {
     if (figure.over().isPresent()) {
       return report.differences().stream()
           .filter(figure::isOf)
           .map(RuleDifference::difference)
           .findFirst();
     }
-    return figure.test().isPresent()
-        ? result.map(r -> r.interval(figure.metric()))
-        : corpus
-            .average(figure.train(), figure.predictor())
-            .map((Average average) -> average.interval(figure.metric()));
+    if (figure.test().isPresent()) {
+      return result(corpus, figure).map(result -> result.interval(figure.metric()));
+    }
+    return corpus
+        .average(figure.train(), figure.predictor())
+        .map((Average average) -> average.interval(figure.metric()));
+  }
+
+  /** None of an average or a difference. */
+  private static Optional<Result> result(CorpusReport corpus, Figure figure) {
+    return figure
+        .test()
+        .filter(test -> figure.over().isEmpty())
+        .flatMap(test -> corpus.result(figure.train(), figure.predictor(), test));
   }
 
   private static BadInputException none(String sweep, Figure figure) {
