@@ -3,6 +3,7 @@
   peer.py make FOLDER           writes the clips that all measure
   peer.py time FOLDER [SHARE]   prints the seconds of each as JSON; the package takes minutes, so SHARE of the 1,000
                                 resamples is measured of it, 0.05, and multiplied
+  peer.py toolkit FOLDER SHARE  prints the package's seconds for macro-F1 of clips alone
 """
 
 import json
@@ -60,13 +61,24 @@ def f1(counts):
     return np.where(predicted + true == 0, 0, 2 * both / np.maximum(predicted + true, 1)).mean(axis=-1)
 
 
-def main(folder, share):
+def read(folder):
+    """Predictions, votes, speakers, and which classes are true and told."""
     p = pd.read_csv(folder / "predictions.csv", index_col="clip")[CLASSES].to_numpy()
     p /= p.sum(axis=1, keepdims=True)
     table = pd.read_csv(folder / "truth.csv", index_col="clip")
     votes, speaker = table[CLASSES].to_numpy(), table["speaker"].to_numpy()
     truth = votes * len(CLASSES) > votes.sum(axis=1, keepdims=True)
-    said = p > 1 / len(CLASSES) + 1e-6
+    return p, votes, speaker, truth, p > 1 / len(CLASSES) + 1e-6
+
+
+def toolkit(truth, said, share, conditions=None):
+    """Seconds of the package's macro-F1 with all resamples."""
+    count = round(share * RESAMPLES)
+    return seconds(lambda: Bootstrap(count, macro_f1).get_conf_int(said, truth, conditions), 1) / share
+
+
+def main(folder, share):
+    p, votes, speaker, truth, said = read(folder)
     y = votes / votes.sum(axis=1, keepdims=True)
     kld = rel_entr(y, np.clip(p, 1e-12, None)).sum(axis=1)
     each = np.stack([truth & said, said, truth], axis=1).astype(np.int64)
@@ -86,13 +98,12 @@ def main(folder, share):
     def by_scipy():
         return bootstrap((kld,), np.mean, n_resamples=RESAMPLES, method="percentile", batch=20, rng=1)
 
-    count = round(share * RESAMPLES)
     bounds = {}
     result = {
         "clips": len(p),
         "rows": len(np.unique(np.concatenate([said, truth], axis=1), axis=0)),
-        "toolkit": seconds(lambda: Bootstrap(count, macro_f1).get_conf_int(said, truth), 1) / share,
-        "toolkitConditions": seconds(lambda: Bootstrap(count, macro_f1).get_conf_int(said, truth, speaker), 1) / share,
+        "toolkit": toolkit(truth, said, share),
+        "toolkitConditions": toolkit(truth, said, share, speaker),
         "numpyRows": seconds(lambda: bounds.update(macroF1=list(by_rows())), 5),
         "numpySpeakers": seconds(lambda: bounds.update(speakers=list(by_speakers())), 5),
         "scipyKld": seconds(lambda: bounds.update(kld=list(by_scipy().confidence_interval)), 5),
@@ -106,5 +117,7 @@ def main(folder, share):
 if __name__ == "__main__":
     if sys.argv[1] == "make":
         make(Path(sys.argv[2]))
+    elif sys.argv[1] == "toolkit":
+        print(toolkit(*read(Path(sys.argv[2]))[3:], float(sys.argv[3])))
     else:
         main(Path(sys.argv[2]), float(sys.argv[3]) if len(sys.argv) > 3 else 0.05)
