@@ -16,8 +16,6 @@ import dev.chorale.intervals.Clusters;
 import dev.chorale.intervals.Design;
 import dev.chorale.intervals.Interval;
 import dev.chorale.intervals.IntervalMethod;
-import dev.chorale.intervals.Replicates;
-import dev.chorale.intervals.Statistic;
 import dev.chorale.labels.ClassTable;
 import dev.chorale.labels.Labels;
 import dev.chorale.labels.Losses;
@@ -164,7 +162,9 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    IntervalSpec intervals = new IntervalSpec(resamples, lower, upper, new Seed(seed));
+    IntervalSpec intervals =
+        new IntervalSpec(
+            resamples, lower, upper, new Seed(seed), cluster, Optional.of(method.code()));
     check(intervals);
     PredictionsReader reader =
         new PredictionsReader(cluster.isPresent() ? Set.of(cluster.get()) : Set.of());
@@ -195,7 +195,13 @@ public final class EvaluateCommand implements Callable<Integer> {
     List<ScoredClips> own = scored.subList(0, trained);
     List<ScoredClips> others = scored.subList(trained, scored.size());
     Design design = design(labelled.test, truth.clusters);
-    List<Interval> drawn = intervals(own, design, intervals);
+    List<Interval> drawn =
+        Bootstrap.intervals(
+            Metric.PAPER.stream()
+                .map(metric -> own.stream().map(one -> one.statistic(metric)).toList())
+                .toList(),
+            design,
+            intervals);
     Baselines baselines = done(beside.baselines);
     Evaluation evaluation =
         new Evaluation(
@@ -400,18 +406,6 @@ public final class EvaluateCommand implements Callable<Integer> {
       List<String> names = clusterOf.stream().distinct().sorted().toList();
       return clusterOf.stream().map(names::indexOf).toList();
     }
-  }
-
-  private List<Interval> intervals(List<ScoredClips> own, Design design, IntervalSpec intervals) {
-    List<List<Statistic>> numbers = new ArrayList<>();
-    for (Metric metric : Metric.PAPER) {
-      numbers.add(own.stream().map(one -> one.statistic(metric)).toList());
-    }
-    List<Interval> drawn = new ArrayList<>();
-    for (Replicates one : design.measure(numbers, intervals.resamples(), method)) {
-      drawn.add(one.interval(method, intervals.lower(), intervals.upper()));
-    }
-    return drawn;
   }
 
   /** On standard error what did not enter the numbers, or casts doubt on them. */
