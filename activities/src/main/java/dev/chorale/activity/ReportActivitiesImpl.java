@@ -32,10 +32,10 @@ import java.util.function.Function;
 /** Writes the report of a sweep, and notes under the sweep's id where it is. */
 public final class ReportActivitiesImpl implements ReportActivities {
   /** Raised when the same results would give other pages. */
-  private static final int VERSION = 16;
+  private static final int VERSION = 18;
 
   /** The same for results with holes, whose pages are others. */
-  private static final int VERSION_WITH_HOLES = 17;
+  private static final int VERSION_WITH_HOLES = 19;
 
   private final Stages stages;
 

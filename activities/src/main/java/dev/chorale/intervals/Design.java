@@ -53,7 +53,7 @@ public record Design(Resamples resamples, Optional<Clusters> clusters, String un
     return switch (method) {
       case PERCENTILE -> "90 to 91";
       case BASIC -> "80 to 82";
-      case BCA -> "87 to 88";
+      case BCA -> "87 to 89";
       case T -> "91 to 92";
     };
   }

@@ -3,50 +3,34 @@ package dev.chorale.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** A {@link CoOccurrence}: a square a pair of classes, the darker the larger its share. */
 final class ClassMap {
-  private static final int LEFT = 92;
-  private static final int WIDTH = 330;
-
-  /** The last class' name rises beyond it. */
-  private static final int RIGHT = WIDTH - 30;
-
-  private static final int TOP = 78;
-  private static final int ROW = 24;
-
-  /** So that the number on it can be read. */
-  private static final double DEEPEST = 0.7;
+  /**
+   * @param value indices of the class that is told and of the one that is true
+   * @param share 0 to 1; 0 where it is undefined
+   * @param said on the square
+   */
+  record Cell(List<Integer> value, double share, String said, String title) {}
 
   private ClassMap() {}
 
   static String of(List<String> classes, CoOccurrence map) {
-    int count = classes.size();
-    double cell = (double) (RIGHT - LEFT) / count;
-    Svg svg = new Svg(WIDTH, TOP + ROW * count + 4, label(classes, map));
-    for (int j = 0; j < count; j++) {
-      svg.slanted("soft", LEFT + cell * (j + 0.5), TOP - 7, ClassBars.shortened(classes.get(j)));
-    }
-    for (int i = 0; i < count; i++) {
-      double y = TOP + ROW * i;
-      svg.text("", "end", LEFT - 8, y + ROW / 2.0 + 4, ClassBars.shortened(classes.get(i)));
-      for (int j = 0; j < count; j++) {
+    List<Cell> cells = new ArrayList<>();
+    for (int i = 0; i < classes.size(); i++) {
+      boolean known = map.clips().get(i) > 0;
+      for (int j = 0; j < classes.size(); j++) {
         double share = map.shares().get(i).get(j);
-        boolean known = map.clips().get(i) > 0;
-        double x = LEFT + cell * j;
-        svg.open(
-            "", classes.get(i) + " is true, " + classes.get(j) + " is told: " + percent(share));
-        svg.shade(known ? DEEPEST * share : 0, x + 0.5, y + 0.5, cell - 1, ROW - 1.0);
-        svg.text(
-            "",
-            "middle",
-            x + cell / 2,
-            y + ROW / 2.0 + 4,
-            known ? String.format(Locale.ROOT, "%.0f", 100 * share) : "–");
-        svg.close();
+        cells.add(
+            new Cell(
+                List.of(j, i),
+                known ? share : 0,
+                known ? String.format(Locale.ROOT, "%.0f", 100 * share) : "–",
+                classes.get(i) + " is true, " + classes.get(j) + " is told: " + percent(share)));
       }
     }
-    return svg.end();
+    return Charts.inline("map", Map.of("classes", classes, "cells", cells), label(classes, map));
   }
 
   private static String percent(double share) {

@@ -2,12 +2,12 @@ package dev.chorale.report;
 
 import dev.chorale.evaluation.Metric;
 import dev.chorale.evaluation.Verdict;
-import dev.chorale.intervals.Interval;
+import dev.chorale.report.IntervalChart.Line;
+import dev.chorale.report.IntervalChart.Row;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.CorpusId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -15,13 +15,8 @@ import java.util.stream.Collectors;
  * A mark is filled where better or worse is said, which stands beside it.
  */
 final class DifferencePlot {
-  private static final int WIDTH = 320;
   private static final int LEFT = 78;
-  private static final int RIGHT = WIDTH - 46;
-  private static final int ROW = 19;
-  private static final int HEAD = 22;
-  private static final int GAP = 6;
-  private static final int FOOT = 22;
+  private static final int RIGHT = 46;
 
   private DifferencePlot() {}
 
@@ -29,50 +24,30 @@ final class DifferencePlot {
    * @param differences of the metric and the corpus, at least one
    */
   static String of(CorpusId corpus, Metric metric, List<RuleDifference> differences) {
-    List<AggregationRule> tests =
-        differences.stream().map(RuleDifference::test).distinct().sorted().toList();
-    int bottom = (HEAD + GAP) * tests.size() + ROW * differences.size();
-    Axis axis = axis(differences);
-    Svg svg = new Svg(WIDTH, bottom + FOOT, label(corpus, metric, differences));
-    axis.draw(svg, LEFT, RIGHT, bottom);
-    double zero = axis.place(0, LEFT, RIGHT);
-    svg.line("zero", zero, 4, zero, bottom);
-    int y = 0;
-    for (AggregationRule test : tests) {
-      svg.text("", "start", 0, y + 15, test + " test");
-      y += HEAD;
-      for (RuleDifference one : differences) {
-        if (one.test() == test) {
-          mark(svg, one, axis, y + ROW / 2.0);
-          y += ROW;
-        }
+    List<Row> rows = new ArrayList<>();
+    for (AggregationRule test : AggregationRule.values()) {
+      List<RuleDifference> onTest = differences.stream().filter(one -> one.test() == test).toList();
+      if (!onTest.isEmpty()) {
+        rows.add(Row.heading(test + " test"));
+        onTest.forEach(one -> rows.add(row(one)));
       }
-      y += GAP;
     }
-    return svg.end();
+    Line zero = new Line("zero", 0, 0, rows.size() - 1);
+    return Charts.inline(
+        "intervals",
+        new IntervalChart(LEFT, RIGHT, rows, List.of(zero)),
+        label(corpus, metric, differences));
   }
 
-  private static Axis axis(List<RuleDifference> differences) {
-    List<Double> values = new ArrayList<>(List.of(0.0));
-    for (RuleDifference one : differences) {
-      Interval interval = one.difference();
-      values.addAll(List.of(interval.lower(), interval.value(), interval.upper()));
-    }
-    return Axis.around(values, 4);
-  }
-
-  private static void mark(Svg svg, RuleDifference one, Axis axis, double y) {
-    Interval interval = one.difference();
-    boolean said = one.verdict() != Verdict.UNDECIDED;
-    svg.text("soft", "end", LEFT - 8, y + 4, pair(one));
-    svg.open(one.train().code().toLowerCase(Locale.ROOT), said(one));
-    axis.reach(svg, interval, LEFT, RIGHT, y);
-    double x = axis.place(interval.value(), LEFT, RIGHT);
-    svg.path(said ? "dot" : "hollow", ForestPlot.shape(one.train(), x, y));
-    svg.close();
-    if (said) {
-      svg.text("", "start", RIGHT + 8, y + 4, one.verdict().said());
-    }
+  private static Row row(RuleDifference one) {
+    boolean told = one.verdict() != Verdict.UNDECIDED;
+    return Row.of(
+        pair(one),
+        one.train(),
+        one.difference(),
+        !told,
+        told ? one.verdict().said() : "",
+        said(one));
   }
 
   private static String pair(RuleDifference one) {

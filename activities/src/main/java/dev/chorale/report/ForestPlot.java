@@ -4,20 +4,18 @@ import dev.chorale.evaluation.Metric;
 import dev.chorale.evaluation.Predictor;
 import dev.chorale.intervals.Interval;
 import dev.chorale.report.CorpusReport.Result;
+import dev.chorale.report.IntervalChart.Line;
+import dev.chorale.report.IntervalChart.Row;
 import dev.chorale.vocabulary.AggregationRule;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One metric of one corpus: a mark and a bar for each train rule on each test set. */
 final class ForestPlot {
-  private static final int WIDTH = 320;
   private static final int LEFT = 62;
-  private static final int RIGHT = WIDTH - 14;
-  private static final int ROW = 19;
-  private static final int HEAD = 22;
-  private static final int FOOT = 22;
+  private static final int RIGHT = 14;
 
   /** One rater is not among them: a line far off would press the models together. */
   private static final List<Predictor> LINES =
@@ -26,109 +24,81 @@ final class ForestPlot {
   private ForestPlot() {}
 
   static String of(CorpusReport corpus, Metric metric) {
-    List<AggregationRule> trains = corpus.trainRules();
-    List<AggregationRule> tests = List.of(AggregationRule.values());
-    int groupHeight = HEAD + ROW * trains.size() + 6;
-    int bottom = groupHeight * tests.size();
-    Axis axis = axis(corpus, metric);
-    Svg svg = new Svg(WIDTH, bottom + FOOT, label(corpus, metric));
-    axis.draw(svg, LEFT, RIGHT, bottom);
-    for (int t = 0; t < tests.size(); t++) {
-      int top = t * groupHeight;
-      AggregationRule test = tests.get(t);
-      baselines(svg, corpus, metric, test, axis, top);
-      svg.text("", "start", 0, top + 15, test + " test");
-      for (int r = 0; r < trains.size(); r++) {
-        AggregationRule train = trains.get(r);
-        double y = top + HEAD + ROW * r + ROW / 2.0;
-        svg.text("soft", "end", LEFT - 10, y + 4, train.code());
-        Optional<Result> result = corpus.result(train, Predictor.MODEL, test);
-        if (result.isPresent()) {
-          mark(svg, result.get(), metric, axis, y);
-        }
+    List<Row> rows = new ArrayList<>();
+    List<Line> lines = new ArrayList<>();
+    for (AggregationRule test : AggregationRule.values()) {
+      int heading = rows.size();
+      rows.add(Row.heading(test + " test"));
+      for (AggregationRule train : corpus.trainRules()) {
+        rows.add(
+            corpus
+                .result(train, Predictor.MODEL, test)
+                .map(result -> row(result, metric))
+                .orElseGet(() -> Row.missing(train.code())));
       }
+      lines.addAll(baselines(corpus, metric, test, heading + 1, rows.size() - 1));
     }
-    return svg.end();
+    return Charts.inline(
+        "intervals", new IntervalChart(LEFT, RIGHT, rows, lines), label(corpus, metric));
   }
 
-  private static Axis axis(CorpusReport corpus, Metric metric) {
-    List<Double> values = new ArrayList<>();
-    Optional<AggregationRule> shown = Tables.baselineRule(corpus);
-    for (Result result : corpus.results()) {
-      Interval interval = result.interval(metric);
-      if (result.predictor() == Predictor.MODEL) {
-        values.addAll(List.of(interval.lower(), interval.value(), interval.upper()));
-      } else if (shown.filter(rule -> rule == result.train()).isPresent()
-          && LINES.contains(result.predictor())) {
-        values.add(interval.value());
-      }
-    }
-    return Axis.around(values, 5);
+  private static Row row(Result result, Metric metric) {
+    return Row.of(
+        result.train().code(),
+        result.train(),
+        result.interval(metric),
+        false,
+        "",
+        said(result, metric));
   }
 
-  private static void baselines(
-      Svg svg, CorpusReport corpus, Metric metric, AggregationRule test, Axis axis, int top) {
-    Tables.baselineRule(corpus)
-        .ifPresent(
-            rule -> {
-              int height = HEAD + ROW * corpus.trainRules().size() + 2;
-              for (Predictor predictor : LINES) {
-                corpus
-                    .result(rule, predictor, test)
-                    .ifPresent(
-                        result -> {
-                          double value = result.interval(metric).value();
-                          double x = axis.place(value, LEFT, RIGHT);
-                          svg.open("", predictor.code() + ": " + Numbers.measure(value));
-                          svg.line(
-                              predictor == Predictor.CLASS_PRIOR ? "prior" : "all",
-                              x,
-                              top + HEAD - 3,
-                              x,
-                              top + height);
-                          svg.close();
-                        });
-              }
-            });
+  private static List<Line> baselines(
+      CorpusReport corpus, Metric metric, AggregationRule test, int from, int to) {
+    return baselines(corpus, test).stream().map(result -> line(result, metric, from, to)).toList();
   }
 
-  private static void mark(Svg svg, Result result, Metric metric, Axis axis, double y) {
-    Interval interval = result.interval(metric);
-    double x = axis.place(interval.value(), LEFT, RIGHT);
-    svg.open(result.train().code().toLowerCase(Locale.ROOT), said(result, metric));
-    axis.reach(svg, interval, LEFT, RIGHT, y);
-    svg.path("dot", shape(result.train(), x, y));
-    svg.close();
+  private static Line line(Result result, Metric metric, int from, int to) {
+    String style = result.predictor() == Predictor.CLASS_PRIOR ? "prior" : "all";
+    return new Line(style, result.interval(metric).value(), from, to);
   }
 
-  /** A disc, a square, a diamond: told apart without colour. */
-  static String shape(AggregationRule rule, double x, double y) {
-    return switch (rule) {
-      case MAJORITY -> "M" + Svg.point(x - 4.5, y) + "a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0z";
-      case PLURALITY -> "M" + Svg.point(x - 4, y - 4) + "h8v8h-8z";
-      case ALL_INCLUSIVE -> "M" + Svg.point(x, y - 5.6) + "l5.6 5.6l-5.6 5.6l-5.6 -5.6z";
-    };
+  private static List<Result> baselines(CorpusReport corpus, AggregationRule test) {
+    return LINES.stream()
+        .flatMap(
+            predictor ->
+                Tables.baselineRule(corpus)
+                    .flatMap(rule -> corpus.result(rule, predictor, test))
+                    .stream())
+        .toList();
   }
 
   private static String said(Result result, Metric metric) {
     Interval interval = result.interval(metric);
-    return result.train()
-        + " train on "
-        + result.test()
-        + " test: "
-        + Numbers.measure(interval.value())
-        + " ("
-        + Numbers.measure(interval.lower())
-        + ", "
-        + Numbers.measure(interval.upper())
-        + ")";
+    return "%s train on %s test: %s (%s, %s)"
+        .formatted(
+            result.train(),
+            result.test(),
+            Numbers.measure(interval.value()),
+            Numbers.measure(interval.lower()),
+            Numbers.measure(interval.upper()));
   }
 
   private static String label(CorpusReport corpus, Metric metric) {
-    List<String> parts = new ArrayList<>();
-    corpus.results().stream()
-        .filter(result -> result.predictor() == Predictor.MODEL)
-        .forEach(result -> parts.add(said(result, metric)));
-    return metric.title() + " of " + corpus.id() + ". " + String.join("; ", parts);
+    Stream<String> models =
+        corpus.results().stream()
+            .filter(result -> result.predictor() == Predictor.MODEL)
+            .map(result -> said(result, metric));
+    Stream<String> baselines =
+        Stream.of(AggregationRule.values())
+            .flatMap(test -> baselines(corpus, test).stream())
+            .map(
+                result ->
+                    "%s on %s test: %s"
+                        .formatted(
+                            result.predictor().code(),
+                            result.test(),
+                            Numbers.measure(result.interval(metric).value())));
+    return Stream.concat(models, baselines)
+        .collect(Collectors.joining("; ", metric.title() + " of " + corpus.id() + ". ", ""));
   }
 }

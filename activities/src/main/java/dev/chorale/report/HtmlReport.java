@@ -196,10 +196,11 @@ final class HtmlReport {
         corpus.source());
   }
 
-  private static String resource(String name) {
+  /** A text on the class path, named from this package on or from the root. */
+  static String resource(String name) {
     try (InputStream bytes = HtmlReport.class.getResourceAsStream(name)) {
       if (bytes == null) {
-        throw new IllegalStateException("Not on the class path: dev/chorale/report/" + name);
+        throw new IllegalStateException("Not on the class path: " + name);
       }
       return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

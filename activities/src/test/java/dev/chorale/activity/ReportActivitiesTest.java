@@ -194,12 +194,12 @@ class ReportActivitiesTest {
                     List.of())),
             List.of());
     StageKey key = ReportActivitiesImpl.key(stages, whole);
-    assertThat(key.version()).isEqualTo(16);
+    assertThat(key.version()).isEqualTo(18);
     assertThat(key.parameters().fieldNames())
         .toIterable()
         .containsExactly("preset", "spec", "missing");
     assertThat(key.parameters().get("missing").toString()).isEqualTo("[[]]");
-    assertThat(ReportActivitiesImpl.key(stages, holed).version()).isEqualTo(17);
+    assertThat(ReportActivitiesImpl.key(stages, holed).version()).isEqualTo(19);
   }
 
   @Test

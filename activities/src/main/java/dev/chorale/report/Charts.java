@@ -1,0 +1,110 @@
+package dev.chorale.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.chorale.vocabulary.AggregationRule;
+import dev.chorale.vocabulary.ChoraleJson;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mozilla.javascript.Context;
+import org.mozilla.javascript.ContextFactory;
+import org.mozilla.javascript.ScriptableObject;
+
+/**
+ * Charts as SVG. Apache ECharts draws them, run by Rhino within this JVM: it measures text by a
+ * table of its own, so that no font, screen or locale of a machine is in the bytes. What each kind
+ * of chart looks like is in {@code charts.js}.
+ */
+final class Charts {
+  private static final String ECHARTS =
+      "/META-INF/resources/webjars/echarts/5.5.0/echarts.common.min.js";
+
+  /** Of a drawing that is a file of its own: not every program that shows one knows variables. */
+  private static final Map<String, String> COLOURS =
+      Map.of(
+          "ink", "#1b2027",
+          "soft", "#565f6b",
+          "hair", "#e2ded5",
+          "base", "#8b929b",
+          "card", "#ffffff",
+          "pr", "#0a6aa8",
+          "mr", "#c2500a");
+
+  private static final ContextFactory RHINO =
+      new ContextFactory() {
+        @Override
+        protected Context makeContext() {
+          Context context = super.makeContext();
+          context.setLanguageVersion(Context.VERSION_ES6);
+          // Compiled, it starts more than a second later and draws no faster.
+          context.setInterpretedMode(true);
+          return context;
+        }
+      };
+
+  private Charts() {}
+
+  /**
+   * A drawing within a page, in the colours of the page's style.
+   *
+   * @param kind one of {@code charts} in {@code charts.js}
+   * @param data what that kind shows, as JSON
+   * @param label read instead of the drawing by who can't see it
+   */
+  static String inline(String kind, Object data, String label) {
+    return draw(kind, data, label, null);
+  }
+
+  /** The same as a file of its own. */
+  static String file(String kind, Object data, String label) {
+    return draw(kind, data, label, json(COLOURS)) + "\n";
+  }
+
+  /** A rule's mark and colour: its class in the page's style. */
+  static String mark(AggregationRule rule) {
+    return rule.code().toLowerCase(Locale.ROOT);
+  }
+
+  /** A number that a chart can show; none where it is undefined. */
+  static Optional<Double> number(double value) {
+    return Double.isFinite(value) ? Optional.of(value) : Optional.empty();
+  }
+
+  private static String draw(String kind, Object data, String label, @Nullable String colours) {
+    // One at a time: what a script makes is of one thread.
+    synchronized (RHINO) {
+      return RHINO.call(
+          context ->
+              Context.toString(
+                  ScriptableObject.callMethod(
+                      context,
+                      Scope.SCRIPTS,
+                      "draw",
+                      new @Nullable Object[] {kind, json(data), label, colours})));
+    }
+  }
+
+  private static String json(Object value) {
+    try {
+      return ChoraleJson.mapper().writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(value.toString(), e);
+    }
+  }
+
+  /** Both scripts, read once: that takes a second or two. They see nothing of Java. */
+  private static final class Scope {
+    static final ScriptableObject SCRIPTS =
+        RHINO.call(
+            context -> {
+              ScriptableObject scope = context.initSafeStandardObjects();
+              // ECharts asks for it, and draws all the same without being called later.
+              context.evaluateString(scope, "function setTimeout() {}", "timers", 1, null);
+              for (String name : new String[] {ECHARTS, "charts.js"}) {
+                context.evaluateString(scope, HtmlReport.resource(name), name, 1, null);
+              }
+              return scope;
+            });
+  }
+}
