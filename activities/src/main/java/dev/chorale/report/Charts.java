@@ -1,11 +1,16 @@
 package dev.chorale.report;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.ChoraleJson;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mozilla.javascript.Context;
 import org.mozilla.javascript.ContextFactory;
@@ -31,6 +36,29 @@ final class Charts {
           "pr", "#0a6aa8",
           "mr", "#c2500a");
 
+  /** Undefined numbers are null, which is not drawn. */
+  private static final JsonSerializer<Double> FINITE =
+      new JsonSerializer<>() {
+        @Override
+        public void serialize(Double value, JsonGenerator out, SerializerProvider unused)
+            throws IOException {
+          if (Double.isFinite(value)) {
+            out.writeNumber(value);
+          } else {
+            out.writeNull();
+          }
+        }
+      };
+
+  private static final JsonMapper MAPPER =
+      ChoraleJson.mapper()
+          .rebuild()
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(double.class, FINITE)
+                  .addSerializer(Double.class, FINITE))
+          .build();
+
   private static final ContextFactory RHINO =
       new ContextFactory() {
         @Override
@@ -49,7 +77,7 @@ final class Charts {
    * A drawing within a page, in the colours of the page's style.
    *
    * @param kind one of {@code charts} in {@code charts.js}
-   * @param data what that kind shows, as JSON
+   * @param data what that kind shows, written as JSON
    * @param label read instead of the drawing by who can't see it
    */
   static String inline(String kind, Object data, String label) {
@@ -64,11 +92,6 @@ final class Charts {
   /** A rule's mark and colour: its class in the page's style. */
   static String mark(AggregationRule rule) {
     return rule.code().toLowerCase(Locale.ROOT);
-  }
-
-  /** A number that a chart can show; none where it is undefined. */
-  static Optional<Double> number(double value) {
-    return Double.isFinite(value) ? Optional.of(value) : Optional.empty();
   }
 
   private static String draw(String kind, Object data, String label, @Nullable String colours) {
@@ -87,7 +110,7 @@ final class Charts {
 
   private static String json(Object value) {
     try {
-      return ChoraleJson.mapper().writeValueAsString(value);
+      return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(value.toString(), e);
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 final class ClassMap {
   /**
    * @param value indices of the class that is told and of the one that is true
-   * @param share 0 to 1; 0 where it is undefined
+   * @param share 0 to 1
    * @param said on the square
    */
   record Cell(List<Integer> value, double share, String said, String title) {}
@@ -25,7 +25,7 @@ final class ClassMap {
         cells.add(
             new Cell(
                 List.of(j, i),
-                known ? share : 0,
+                share,
                 known ? String.format(Locale.ROOT, "%.0f", 100 * share) : "–",
                 classes.get(i) + " is true, " + classes.get(j) + " is told: " + percent(share)));
       }

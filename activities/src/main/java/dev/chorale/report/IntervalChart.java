@@ -3,7 +3,6 @@ package dev.chorale.report;
 import dev.chorale.intervals.Interval;
 import dev.chorale.vocabulary.AggregationRule;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Intervals below each other, as {@code charts.js} draws them.
@@ -24,10 +23,10 @@ record IntervalChart(int left, int right, List<Row> rows, List<Line> lines) {
   record Row(
       String label,
       boolean heading,
-      Optional<String> mark,
-      Optional<Double> value,
-      Optional<Double> lower,
-      Optional<Double> upper,
+      String mark,
+      double value,
+      double lower,
+      double upper,
       boolean hollow,
       String aside,
       String title) {
@@ -40,8 +39,8 @@ record IntervalChart(int left, int right, List<Row> rows, List<Line> lines) {
     }
 
     private static Row bare(String label, boolean heading) {
-      Optional<Double> none = Optional.empty();
-      return new Row(label, heading, Optional.empty(), none, none, none, false, "", "");
+      double none = Double.NaN;
+      return new Row(label, heading, "", none, none, none, false, "", "");
     }
 
     /** Without a mark where the value is undefined, without a bar where a bound is. */
@@ -55,10 +54,10 @@ record IntervalChart(int left, int right, List<Row> rows, List<Line> lines) {
       return new Row(
           label,
           false,
-          Optional.of(Charts.mark(rule)),
-          Charts.number(interval.value()),
-          Charts.number(interval.lower()),
-          Charts.number(interval.upper()),
+          Charts.mark(rule),
+          interval.value(),
+          interval.lower(),
+          interval.upper(),
           hollow,
           aside,
           title);
