@@ -8,10 +8,10 @@ import java.util.Map;
 /** F1 of every class on the AR test, a bar a train rule. */
 final class ClassBars {
   /**
-   * @param value F1, and the class
+   * @param value F1, and the index of the class
    * @param said beside the bar
    */
-  record Bar(String mark, List<Object> value, String said, String title) {}
+  record Bar(String mark, List<Number> value, String said, String title) {}
 
   private ClassBars() {}
 
@@ -27,14 +27,14 @@ final class ClassBars {
             "marks",
             results.stream().map(ClassResult::train).distinct().sorted().map(Charts::mark).toList(),
             "bars",
-            results.stream().map(ClassBars::bar).toList()),
+            results.stream().map(result -> bar(corpus, result)).toList()),
         label(corpus, results));
   }
 
-  private static Bar bar(ClassResult result) {
+  private static Bar bar(CorpusReport corpus, ClassResult result) {
     return new Bar(
         Charts.mark(result.train()),
-        List.of(result.f1(), result.name()),
+        List.of(result.f1(), corpus.classes().indexOf(result.name())),
         Numbers.measure(result.f1()),
         said(result));
   }

@@ -25,7 +25,9 @@ function axis(ink, options) {
 }
 
 /* Of classes, from the first on, down or to the right. */
-function classes(ink, names, options, label) {
+function classes(ink, given, options, label) {
+  // ECharts keeps widths of texts in a plain object, which this name would replace for all later drawings.
+  const names = given.map((name) => (name === "__proto__" ? "__proto__\u200b" : name));
   const shown = { interval: 0, width: 74, overflow: "truncate", ellipsis: "…" };
   return axis(ink, Object.assign({ type: "category", data: names, splitLine: { show: false }, axisLabel: Object.assign(shown, label) }, options));
 }
@@ -99,13 +101,22 @@ const charts = {
 
   /* Losses by epoch: of all trainings those of train in grey, then those of dev in colour with their best epochs. */
   curves(data, ink) {
+    const last = [2].concat(data.trainings.map((one) => one.epochs[one.epochs.length - 1].epoch));
     const losses = (style, loss) =>
       data.trainings.map((one) => line(style, one.epochs.map((epoch) => [epoch.epoch, epoch[loss]])));
     return {
       height: 190,
       options: chart(ink, {
         grid: { left: 38, right: 12, top: 10, bottom: 36 },
-        xAxis: axis(ink, { type: "value", scale: true, minInterval: 1, splitLine: { show: false }, name: "epoch", nameGap: 20 }),
+        xAxis: axis(ink, {
+          type: "value",
+          min: 1,
+          max: Math.max.apply(null, last),
+          minInterval: 1,
+          splitLine: { show: false },
+          name: "epoch",
+          nameGap: 20,
+        }),
         yAxis: axis(ink, { type: "value", scale: true, axisLine: { show: false } }),
         series: losses({ color: ink("base"), width: 1, opacity: 0.45 }, "trainLoss")
           .concat(losses({ color: ink(data.mark), width: 1.4, opacity: 0.75 }, "devLoss"))

@@ -22,6 +22,9 @@ class ChartsTest {
   void aDrawingDoesNotHangOnThoseBeforeIt() {
     String first = drawn(AggregationRule.PLURALITY, 0.25, "one");
     drawn(AggregationRule.MAJORITY, 0.125, "two");
+    Object hostile =
+        Map.of("classes", List.of("__proto__", "b"), "marks", List.of(), "bars", List.of());
+    Charts.inline("bars", hostile, "l");
     assertThat(drawn(AggregationRule.PLURALITY, 0.25, "one")).isEqualTo(first);
   }
 
