@@ -10,8 +10,6 @@ import dev.chorale.vocabulary.AggregationRule;
 import dev.chorale.vocabulary.ChoraleJson;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.mozilla.javascript.Context;
 import org.mozilla.javascript.ContextFactory;
 import org.mozilla.javascript.ScriptableObject;
@@ -24,17 +22,6 @@ import org.mozilla.javascript.ScriptableObject;
 final class Charts {
   private static final String ECHARTS =
       "/META-INF/resources/webjars/echarts/5.5.0/echarts.common.min.js";
-
-  /** Of a drawing that is a file of its own: not every program that shows one knows variables. */
-  private static final Map<String, String> COLOURS =
-      Map.of(
-          "ink", "#1b2027",
-          "soft", "#565f6b",
-          "hair", "#e2ded5",
-          "base", "#8b929b",
-          "card", "#ffffff",
-          "pr", "#0a6aa8",
-          "mr", "#c2500a");
 
   /** Undefined numbers are null, which is not drawn. */
   private static final JsonSerializer<Double> FINITE =
@@ -81,12 +68,12 @@ final class Charts {
    * @param label read instead of the drawing by who can't see it
    */
   static String inline(String kind, Object data, String label) {
-    return draw(kind, data, label, null);
+    return draw(kind, data, label, false);
   }
 
   /** The same as a file of its own. */
   static String file(String kind, Object data, String label) {
-    return draw(kind, data, label, json(COLOURS)) + "\n";
+    return draw(kind, data, label, true) + "\n";
   }
 
   /** A rule's mark and colour: its class in the page's style. */
@@ -94,7 +81,7 @@ final class Charts {
     return rule.code().toLowerCase(Locale.ROOT);
   }
 
-  private static String draw(String kind, Object data, String label, @Nullable String colours) {
+  private static String draw(String kind, Object data, String label, boolean file) {
     // One at a time: what a script makes is of one thread.
     synchronized (RHINO) {
       return RHINO.call(
@@ -104,7 +91,7 @@ final class Charts {
                       context,
                       Scope.SCRIPTS,
                       "draw",
-                      new @Nullable Object[] {kind, json(data), label, colours})));
+                      new Object[] {kind, json(data), label, file})));
     }
   }
 

@@ -3,7 +3,6 @@ package dev.chorale.report;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -147,7 +146,7 @@ record HtmlTable(
     }
     return new Line(
         group.isOneRow() ? group.name() : row.label(),
-        row.train().map(rule -> rule.code().toLowerCase(Locale.ROOT)).stream().toList(),
+        row.train().map(Charts::mark).stream().toList(),
         row.baseline(),
         row.beside(),
         row.incomplete(),

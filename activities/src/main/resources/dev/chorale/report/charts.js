@@ -6,6 +6,11 @@ const WIDTH = 320;
 const ROW = 19;
 const MARKS = { mr: ["circle", 9], pr: ["rect", 8], ar: ["diamond", 12] };
 
+/* Of a file of its own: not every program that shows one knows a page's variables. */
+const COLOURS = {
+  ink: "#1b2027", soft: "#565f6b", hair: "#e2ded5", base: "#8b929b", card: "#ffffff", pr: "#0a6aa8", mr: "#c2500a",
+};
+
 /* What all charts share; `ink` gives the colour of a name. */
 function chart(ink, options) {
   return Object.assign({ animation: false, textStyle: { fontFamily: "inherit", fontSize: 11, color: ink("soft") } }, options);
@@ -38,6 +43,10 @@ function unit(ink, options) {
   return axis(ink, Object.assign({ type: "value", min: 0, max: 1, interval: 0.25, axisLabel: label }, options));
 }
 
+function filled(ink, mark) {
+  return { color: ink(mark), borderColor: ink("card"), borderWidth: 1, opacity: 1 };
+}
+
 /* Behind marks. */
 function line(style, points) {
   return { type: "line", z: 1, showSymbol: false, lineStyle: style, data: points };
@@ -65,14 +74,12 @@ const charts = {
       zero: { color: ink("line"), width: 1.5 },
     };
     const mark = (row) => {
-      const colour = ink(row.mark);
-      const filled = { color: colour, borderColor: ink("card"), borderWidth: 1, opacity: 1 };
-      const hollow = { color: ink("card"), borderColor: colour, borderWidth: 1.5, opacity: 1 };
+      const hollow = { color: ink("card"), borderColor: ink(row.mark), borderWidth: 1.5, opacity: 1 };
       return {
         value: [row.value, middle(row)],
         symbol: MARKS[row.mark][0],
         symbolSize: MARKS[row.mark][1],
-        itemStyle: row.hollow ? hollow : filled,
+        itemStyle: row.hollow ? hollow : filled(ink, row.mark),
         title: row.title,
       };
     };
@@ -124,7 +131,7 @@ const charts = {
             {
               type: "scatter",
               symbolSize: 7,
-              itemStyle: { color: ink(data.mark), borderColor: ink("card"), borderWidth: 1, opacity: 1 },
+              itemStyle: filled(ink, data.mark),
               data: data.trainings.map((one) => ({ value: one.best, title: one.title })),
             },
           ]),
@@ -146,7 +153,7 @@ const charts = {
             showSymbol: true,
             symbol: "circle",
             symbolSize: 7,
-            itemStyle: { color: ink(data.mark), borderColor: ink("card"), borderWidth: 1, opacity: 1 },
+            itemStyle: filled(ink, data.mark),
           }),
         ],
       }),
@@ -236,11 +243,10 @@ const charts = {
 /*
  * An SVG drawing.
  * kind: of `charts`. json: what it shows. label: read instead of it.
- * colours: JSON, of a file of its own; null: a page's style gives them.
+ * file: whether it is one of its own; else a page's style gives the colours.
  */
-function draw(kind, json, label, colours) {
-  const palette = colours && JSON.parse(colours);
-  const ink = (name) => (palette ? palette[name] : "var(--" + name + ")");
+function draw(kind, json, label, file) {
+  const ink = (name) => (file ? COLOURS[name] : "var(--" + name + ")");
   const escaped = echarts.format.encodeHTML;
   const made = charts[kind](JSON.parse(json), ink);
   const size = { width: made.width || WIDTH, height: made.height };
@@ -258,8 +264,8 @@ function draw(kind, json, label, colours) {
     const title = origin && series[origin[1]].data[origin[2]].title;
     return title ? "><title>" + escaped(title) + "</title>" : ">";
   });
-  const file = palette ? ' xmlns="http://www.w3.org/2000/svg"' : "";
+  const space = file ? ' xmlns="http://www.w3.org/2000/svg"' : "";
   const frame = ' viewBox="0 0 ' + size.width + " " + size.height + '" role="img" aria-label="' + escaped(label) + '"';
-  const sheet = palette ? ' font-family="sans-serif">\n<rect width="100%" height="100%" fill="' + palette.card + '"/>\n' : ">\n";
-  return "<svg" + file + frame + sheet + marks + "</svg>";
+  const sheet = file ? ' font-family="sans-serif">\n<rect width="100%" height="100%" fill="' + COLOURS.card + '"/>\n' : ">\n";
+  return "<svg" + space + frame + sheet + marks + "</svg>";
 }
